@@ -1,0 +1,5 @@
+/// The story: the stages in order.
+@NullMarked
+package org.tocsin.investigation;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/// What the world knows, as data.
+@NullMarked
+package org.tocsin.knowledge;
+
+import org.jspecify.annotations.NullMarked;

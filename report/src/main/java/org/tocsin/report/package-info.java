@@ -1,0 +1,5 @@
+/// Case becomes documents.
+@NullMarked
+package org.tocsin.report;
+
+import org.jspecify.annotations.NullMarked;
