@@ -11,8 +11,9 @@ import org.junit.jupiter.api.Test;
 
 /// The plan of the house: the data flows one way, siblings do not know each other, no package is in a circle.
 class ArrowsTest {
-    private static final JavaClasses HOUSE =
-            new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests()).importPackages("org.tocsin");
+    private static final JavaClasses HOUSE = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("org.tocsin");
 
     private static void keepsOutOf(String stage, String... others) {
         noClasses()
@@ -20,8 +21,9 @@ class ArrowsTest {
                 .resideInAPackage("org.tocsin." + stage + "..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(
-                        java.util.Arrays.stream(others).map(o -> "org.tocsin." + o + "..").toArray(String[]::new))
+                .resideInAnyPackage(java.util.Arrays.stream(others)
+                        .map(o -> "org.tocsin." + o + "..")
+                        .toArray(String[]::new))
                 .check(HOUSE);
     }
 
@@ -57,12 +59,20 @@ class ArrowsTest {
 
     @Test
     void siblings_do_not_know_each_other() {
-        slices().matching("org.tocsin.readers.(*)..").should().notDependOnEachOther().ignoreDependency(
+        slices().matching("org.tocsin.readers.(*)..")
+                .should()
+                .notDependOnEachOther()
+                .ignoreDependency(
                         // Files are recognised by intake when no other reader claims them.
-                        com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage("org.tocsin.readers.intake.."),
-                        com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage("org.tocsin.readers.files.."))
+                        com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage(
+                                "org.tocsin.readers.intake.."),
+                        com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage(
+                                "org.tocsin.readers.files.."))
                 .check(HOUSE);
-        slices().matching("org.tocsin.detect.(*)..").should().notDependOnEachOther().check(HOUSE);
+        slices().matching("org.tocsin.detect.(*)..")
+                .should()
+                .notDependOnEachOther()
+                .check(HOUSE);
     }
 
     @Test
