@@ -139,11 +139,7 @@ final class BinXml {
         int token = bytes[at] & ~MORE & 0xFF;
         switch (token) {
             case EOF -> {
-                at++;
-                if (depth > 0) {
-                    return stop("BinXml ends inside an element");
-                }
-                return at < to && bytes[at] == FRAGMENT_HEADER;
+                return depth > 0 && stop("BinXml ends inside an element");
             }
             case FRAGMENT_HEADER -> at += FRAGMENT_HEADER_SIZE;
             case ELEMENT -> {

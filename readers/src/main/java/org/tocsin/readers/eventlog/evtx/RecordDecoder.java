@@ -146,15 +146,13 @@ final class RecordDecoder {
         mixed(start, end, into, dependencies);
     }
 
-    /// Whether another fragment or element follows the first template instance.
+    /// Whether another fragment follows the first template instance. Behind the end-of-fragment token there may be
+    /// remains of older records.
     private boolean goesOn(int at, int end) {
-        if (at < 0) {
-            return false;
-        }
-        int next = at < end && bytes[at] == 0 ? at + 1 : at;
-        return end - next >= BinXml.FRAGMENT_HEADER_SIZE
-                && bytes[next] == BinXml.FRAGMENT_HEADER
-                && bytes[next + 1] == 1;
+        return at >= 0
+                && end - at >= BinXml.FRAGMENT_HEADER_SIZE
+                && bytes[at] == BinXml.FRAGMENT_HEADER
+                && bytes[at + 1] == 1;
     }
 
     /// A fragment of elements, or of several parts: a template of its own whose values are the instances in it.
