@@ -22,10 +22,12 @@ import org.tocsin.readers.intake.Item;
 import org.tocsin.readers.intake.Pieces;
 import org.tocsin.readers.intake.Unpacker;
 
-/// Reads slices: readings in, records, gaps and findings out; what lies inside a record's content (attachments, archives in
+/// Reads slices: readings in, records, gaps and findings out; what lies inside a record's content (attachments,
+/// archives in
 /// mails) is read in the same stroke. Belongs to one thread.
 ///
-/// The only place that catches everything: where a reader or detector of ours breaks, that slice ends with a gap that says so
+/// The only place that catches everything: where a reader or detector of ours breaks, that slice ends with a gap that
+/// says so
 /// and the run goes on (docs/decisions/002).
 final class Scan {
     /// Takes what a scan finds. What it throws ends the run.

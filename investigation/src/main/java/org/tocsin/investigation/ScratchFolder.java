@@ -22,8 +22,10 @@ final class ScratchFolder implements AutoCloseable {
         try {
             return new ScratchFolder(Files.createTempDirectory("tocsin-"));
         } catch (IOException e) {
-            throw new UserFault("No temporary folder can be made (" + e.getMessage()
-                    + "): make room, or set java.io.tmpdir to a folder that can be written to.", e);
+            throw new UserFault(
+                    "No temporary folder can be made (" + e.getMessage()
+                            + "): make room, or set java.io.tmpdir to a folder that can be written to.",
+                    e);
         }
     }
 
