@@ -21,7 +21,9 @@ public record Gap(Origin origin, Cause cause, String detail) implements Reading 
         /// The operating system would not let us read it.
         UNREADABLE,
         /// Left out on purpose: a link out of the evidence, a device, a name that leads elsewhere.
-        SKIPPED;
+        SKIPPED,
+        /// Our own fault: the program broke here. The rest of this content was not read; please report it.
+        FAULT;
 
         /// The word used in JSON lines.
         public String word() {

@@ -1,7 +1,8 @@
 package org.tocsin.model;
 
-/// Something that only the user can put right: a path that is not there, a folder that is no case. The message is one
-/// sentence for people that names the thing and the way out; it is shown without a stack trace.
+/// Something the user can put right: a path that is not there, an option that does not fit. The message is one sentence
+/// that
+/// names the thing and the way out; it is shown as it is, without a stack trace.
 public final class UserFault extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -1,6 +1,7 @@
 package org.tocsin.report.exports;
 
 import java.io.Closeable;
+import java.io.Flushable;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
@@ -20,7 +21,7 @@ import org.tocsin.report.Times;
 /// In the CSV, cells that a spreadsheet would run are made harmless (see [Csv]); import the JSON lines for the exact
 /// values.
 /// Belongs to one thread; methods throw `UncheckedIOException` where the stream fails.
-public final class Timesketch implements Closeable {
+public final class Timesketch implements Closeable, Flushable {
     /// The two forms that Timesketch imports.
     public enum Form {
         CSV,
@@ -137,11 +138,22 @@ public final class Timesketch implements Closeable {
         }
     }
 
+    /// Hands everything written so far to the stream.
     @Override
-    public void close() {
+    public void flush() {
         if (form == Form.JSONL) {
             json.drainTo(target);
         }
+        try {
+            writer.flush();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        flush();
         try {
             writer.close();
         } catch (IOException e) {

@@ -1,0 +1,162 @@
+package org.tocsin.investigation;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import org.tocsin.model.Finding;
+import org.tocsin.model.UserFault;
+import org.tocsin.report.Facts;
+import org.tocsin.report.GroupNames;
+import org.tocsin.report.Times;
+import org.tocsin.report.exports.CsvFindings;
+import org.tocsin.report.exports.JsonLines;
+import org.tocsin.report.exports.Table;
+import org.tocsin.report.exports.Timesketch;
+
+/// How findings are written by `hunt` and `export`.
+///
+/// @param width columns of the terminal, for the table
+public record FindingFormat(Form form, int width) {
+    /// The formats by name.
+    public enum Form {
+        JSONL,
+        CSV,
+        TIMESKETCH,
+        TABLE
+    }
+
+    /// Writes findings one by one, each on its own, so that they can be put in order afterwards. Belongs to one thread.
+    public interface Writer {
+        /// What comes before the first finding; empty for most.
+        byte[] header();
+
+        /// One finding, whole lines; empty when the format cannot show it.
+        byte[] line(Finding finding) throws IOException;
+    }
+
+    public static FindingFormat of(String name, int width) {
+        for (Form form : Form.values()) {
+            if (form.name().toLowerCase(Locale.ROOT).equals(name)) {
+                return new FindingFormat(form, width);
+            }
+        }
+        throw new UserFault("--format takes jsonl, csv, timesketch or table, not '" + name + "'.");
+    }
+
+    /// A writer for one thread. Rules that name a known group keep their name in JSON lines alone.
+    public Writer open() {
+        return switch (form) {
+            case JSONL -> new Lines();
+            case CSV -> new Sheet();
+            case TIMESKETCH -> new Timeline();
+            case TABLE -> new Screen(width);
+        };
+    }
+
+    private static final class Lines implements Writer {
+        private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        private final JsonLines lines = new JsonLines(bytes);
+
+        @Override
+        public byte[] header() {
+            return new byte[0];
+        }
+
+        @Override
+        public byte[] line(Finding finding) {
+            lines.finding(finding);
+            lines.flush();
+            return drained(bytes);
+        }
+    }
+
+    private static final class Sheet implements Writer {
+        private final StringBuilder text = new StringBuilder();
+        private final CsvFindings sheet = new CsvFindings(text, GroupNames.KEPT_BACK);
+        private final byte[] header = drained(text);
+
+        @Override
+        public byte[] header() {
+            return header;
+        }
+
+        @Override
+        public byte[] line(Finding finding) {
+            sheet.finding(finding);
+            return drained(text);
+        }
+    }
+
+    private static final class Timeline implements Writer {
+        private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        private final Timesketch timesketch = new Timesketch(bytes, Timesketch.Form.CSV, GroupNames.KEPT_BACK);
+        private final byte[] header;
+
+        Timeline() {
+            timesketch.flush();
+            header = drained(bytes);
+        }
+
+        @Override
+        public byte[] header() {
+            return header;
+        }
+
+        @Override
+        public byte[] line(Finding finding) {
+            timesketch.finding(finding);
+            timesketch.flush();
+            return drained(bytes);
+        }
+    }
+
+    private static final class Screen implements Writer {
+        private static final List<Table.Column> COLUMNS = List.of(
+                new Table.Column("time", 20, 0),
+                new Table.Column("level", 13, 0),
+                new Table.Column("host", 8, 1),
+                new Table.Column("rule", 20, 3),
+                new Table.Column("why", 16, 4));
+
+        private final StringBuilder text = new StringBuilder();
+        private final Table table;
+        private final byte[] header;
+
+        Screen(int width) {
+            table = new Table(text, width, COLUMNS);
+            header = drained(text);
+        }
+
+        @Override
+        public byte[] header() {
+            return header;
+        }
+
+        @Override
+        public byte[] line(Finding finding) {
+            table.row(List.of(
+                    finding.time()
+                            .map(time -> Times.iso(time).substring(0, 19) + "Z")
+                            .orElse("-"),
+                    finding.rule().level().word(),
+                    Facts.host(finding).orElse(""),
+                    GroupNames.KEPT_BACK.title(finding.rule()),
+                    finding.why().isEmpty() ? "" : finding.why().getFirst().value()));
+            return drained(text);
+        }
+    }
+
+    private static byte[] drained(ByteArrayOutputStream bytes) {
+        byte[] all = bytes.toByteArray();
+        bytes.reset();
+        return all;
+    }
+
+    private static byte[] drained(StringBuilder text) {
+        byte[] all = text.toString().getBytes(StandardCharsets.UTF_8);
+        text.setLength(0);
+        return all;
+    }
+}
