@@ -12,6 +12,12 @@ public final class FieldsJson {
         return json.drain();
     }
 
+    /// The same in UTF-8, for stores that take millions.
+    public byte[] utf8(EvidenceRecord record) {
+        json.fields(record);
+        return json.drainUtf8();
+    }
+
     public String of(Fields fields) {
         json.fields(fields);
         return json.drain();

@@ -60,6 +60,14 @@ final class Json {
         return json;
     }
 
+    /// What was written since the last call, in UTF-8.
+    byte[] drainUtf8() {
+        out.flush();
+        byte[] json = gathered.toByteArray();
+        gathered.reset();
+        return json;
+    }
+
     /// Hands on what was written since the last call.
     ///
     /// @throws UncheckedIOException where the target fails, such as a full disk or a closed pipe
