@@ -220,7 +220,11 @@ final class MimeTree {
             colon++;
         }
         int from = Math.min(bytes.length, colon + 1);
-        if (!into.add(name, HeaderText.unfolded(bytes, from, bytes.length))) {
+        String value = HeaderText.unfolded(bytes, from, Math.min(bytes.length, from + Headers.LONGEST));
+        if (bytes.length - from > Headers.LONGEST) {
+            fault(Gap.Cause.LIMIT, "A header field is longer than " + Headers.LONGEST + " bytes and was cut.");
+        }
+        if (!into.add(name, value)) {
             fault(Gap.Cause.LIMIT, "This message has more header fields than are kept.");
         }
     }

@@ -26,7 +26,7 @@ final class EventXml {
     private static final int DEPTH = 64;
 
     /// Values of one event.
-    private static final int VALUES = 200_000;
+    private static final int VALUES = 100_000;
 
     private static final ThreadLocal<XMLInputFactory> FACTORY = ThreadLocal.withInitial(EventXml::factory);
 
@@ -166,7 +166,7 @@ final class EventXml {
             case USER_DATA -> new Element(Part.USER_DATA_INNER, name);
             case USER_DATA_INNER -> new Element(Part.VALUE, name);
             case RENDERING -> new Element(Part.VALUE, name.equals("Message") ? name : "RenderingInfo." + name);
-            case SYSTEM_VALUE, VALUE -> new Element(Part.VALUE, parent.name + "." + name);
+            case SYSTEM_VALUE, VALUE -> new Element(Part.VALUE, EventFields.dotted(parent.name, name));
         };
         if (!element.name.isEmpty()) {
             boolean namedData = parent.part == Part.EVENT_DATA;
