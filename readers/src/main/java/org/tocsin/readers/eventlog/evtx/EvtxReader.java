@@ -1,0 +1,236 @@
+package org.tocsin.readers.eventlog.evtx;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.WeakHashMap;
+import org.tocsin.model.Content;
+import org.tocsin.model.Gap;
+import org.tocsin.model.Shape;
+import org.tocsin.model.Source;
+import org.tocsin.readers.Head;
+import org.tocsin.readers.Reader;
+import org.tocsin.readers.Readings;
+import org.tocsin.readers.Span;
+
+/// Windows event logs since Vista: files, dirty or cut ones too, and chunks without a file around them, as carved out
+/// of memory or of a disk.
+///
+/// Chunks are looked for from the first byte to the last, whatever the file header says; those past its count, in a
+/// file that was closed in order, are left over from before and give *recovered* records. Every event that can be read
+/// is handed on, and every stretch of live bytes that cannot be is a gap.
+///
+/// Nothing is kept between calls but templates and layouts, shared by all files read with the same [Shape.Table].
+public final class EvtxReader implements Reader {
+    /// Bytes of chunks in one slice.
+    private static final long SLICE = 64L << 20;
+
+    /// Chunks without a file around them are looked for at this distance: disks and memory are kept in such pieces.
+    private static final int SECTOR = 512;
+
+    /// A chunk count of 16 bits says nothing about a log with more.
+    private static final int COUNTABLE_CHUNKS = 65_535;
+
+    private final Map<Shape.Table, TemplateStore> stores = new WeakHashMap<>();
+
+    @Override
+    public String format() {
+        return "evtx";
+    }
+
+    @Override
+    public boolean recognises(Head head) {
+        byte[] bytes = head.bytes();
+        return (bytes.length >= 8 && Little.i64(bytes, 0) == FileHeader.MAGIC)
+                || nextChunk(bytes, 0, bytes.length) >= 0;
+    }
+
+    /// 64 MiB of chunks a span, beginning where a chunk does.
+    @Override
+    public List<Span> cut(Content content) throws IOException {
+        long size = content.size();
+        List<Span> spans = new ArrayList<>();
+        long from = 0;
+        long nominal = FileHeader.of(content).map(FileHeader::firstChunkAt).orElse(0L) + SLICE;
+        byte[] look = new byte[Chunk.SIZE];
+        while (nominal < size) {
+            int there = content.read(nominal, look, 0, look.length);
+            int chunk = nextChunk(look, 0, there);
+            long border = nominal + Math.max(chunk, 0);
+            spans.add(new Span(from, border));
+            from = border;
+            nominal = border + SLICE;
+        }
+        spans.add(new Span(from, size));
+        return spans;
+    }
+
+    @Override
+    public void read(Source source, Span span, Readings out) throws IOException {
+        Content content = source.content();
+        Optional<FileHeader> header = FileHeader.of(content);
+        long start = header.map(FileHeader::firstChunkAt).orElse(0L);
+        if (span.from() == 0) {
+            judge(source, header, content.size(), out);
+        }
+        new Pass(source, header, start, out).read(Math.max(span.from(), span.from() == 0 ? start : 0), span.to());
+    }
+
+    private TemplateStore store(Shape.Table shapes) {
+        synchronized (stores) {
+            return stores.computeIfAbsent(shapes, table -> new TemplateStore());
+        }
+    }
+
+    /// What is wrong with the file as a whole.
+    private static void judge(Source source, Optional<FileHeader> header, long size, Readings out) {
+        if (size == 0) {
+            out.accept(
+                    new Gap(source.at(-1, 0), Gap.Cause.TRUNCATED, "the event log is empty: it has no bytes at all"));
+            return;
+        }
+        if (header.isEmpty()) {
+            out.accept(new Gap(
+                    source.at(-1, 0),
+                    Gap.Cause.DAMAGED,
+                    "the event log has no file header; its chunks are read wherever they are found"));
+            return;
+        }
+        FileHeader known = header.get();
+        if (!known.sound()) {
+            out.accept(new Gap(
+                    source.at(-1, 0),
+                    Gap.Cause.DAMAGED,
+                    "the checksum of the file header is wrong; chunks are looked for up to the end of the file"));
+            return;
+        }
+        if (known.major() != 3) {
+            out.accept(new Gap(
+                    source.at(-1, 0),
+                    Gap.Cause.UNSUPPORTED,
+                    "event log version " + known.major() + "." + known.minor() + " is not known; it is read as 3.1"));
+        }
+        long expected = known.firstChunkAt() + (long) known.chunks() * Chunk.SIZE;
+        if (size < expected) {
+            out.accept(new Gap(
+                    source.at(-1, size),
+                    Gap.Cause.TRUNCATED,
+                    "the event log should have " + known.chunks() + " chunks and at least " + expected
+                            + " bytes but ends after " + size));
+        }
+    }
+
+    /// The first chunk from `from` on, at whole sectors, or -1.
+    private static int nextChunk(byte[] bytes, int from, int to) {
+        for (int at = from; at <= to - 8; at += SECTOR) {
+            if (Chunk.beginsAt(bytes, at)) {
+                return at;
+            }
+        }
+        return -1;
+    }
+
+    /// One pass over a span.
+    private final class Pass {
+        private final Source source;
+        private final Optional<FileHeader> header;
+        private final long start;
+        private final Readings out;
+        private final ChunkReader chunks;
+
+        /// Where zeros began that go on to the present place, or -1.
+        private long blankFrom = -1;
+
+        Pass(Source source, Optional<FileHeader> header, long start, Readings out) {
+            this.source = source;
+            this.header = header;
+            this.start = start;
+            this.out = out;
+            this.chunks = new ChunkReader(source, out, store(out.shapes()));
+        }
+
+        void read(long from, long to) throws IOException {
+            Content content = source.content();
+            long at = from;
+            while (at < to) {
+                byte[] block = new byte[(int) Math.min(Chunk.SIZE, content.size() - at)];
+                int there = content.read(at, block, 0, block.length);
+                if (there <= 0) {
+                    break;
+                }
+                at += block(there < block.length ? Arrays.copyOf(block, there) : block, at, to);
+            }
+            byte[] next = new byte[8];
+            blank(at, content.read(at, next, 0, 8) == 8 && Chunk.beginsAt(next, 0));
+        }
+
+        /// @return how many bytes of the block were read
+        private int block(byte[] block, long at, long to) {
+            if (Chunk.beginsAt(block, 0)) {
+                blank(at, true);
+                return chunk(block, at);
+            }
+            int most = (int) Math.min(block.length, to - at);
+            int next = nextChunk(block, SECTOR, most);
+            int length = next < 0 ? most : next;
+            if (RecordWalk.blank(block, 0, length)) {
+                blankFrom = blankFrom < 0 ? at : blankFrom;
+                return length;
+            }
+            blank(at, true);
+            if (next < 0 && Chunk.plausibleAt(block, 0)) {
+                return chunk(block, at);
+            }
+            chunks.stray(length == block.length ? block : Arrays.copyOf(block, length), at);
+            return length;
+        }
+
+        private int chunk(byte[] block, long at) {
+            long number = Math.floorDiv(at - start, Chunk.SIZE);
+            boolean checked = header.isEmpty() || !header.get().withoutChecksums();
+            Chunk chunk = new Chunk(block, at);
+            if (chunk.hasHeader() && !chunk.recordsSound()) {
+                // Bytes may be missing from its middle, so that the next chunk begins too early.
+                int next = SECTOR;
+                do {
+                    next = nextChunk(block, next, block.length);
+                } while (next >= 0 && !Chunk.plausibleAt(block, next) && (next += SECTOR) > 0);
+                if (next >= 0) {
+                    chunk = new Chunk(Arrays.copyOf(block, next), at);
+                }
+            }
+            chunks.read(
+                    chunk,
+                    new ChunkReader.Surroundings(
+                            number,
+                            header.isPresent() && header.get().dirty(),
+                            checked,
+                            header.isPresent()
+                                    && number <= COUNTABLE_CHUNKS
+                                    && header.get().leftOver(number)));
+            return chunk.length();
+        }
+
+        /// Ends a stretch of zeros. At the end of a log they are free space; between chunks, or where the header counts
+        /// chunks, something is missing.
+        private void blank(long to, boolean moreFollows) {
+            if (blankFrom < 0) {
+                return;
+            }
+            long counted = header.filter(FileHeader::sound)
+                    .map(known -> start + (long) known.chunks() * Chunk.SIZE)
+                    .orElse(0L);
+            long missingTo = moreFollows ? to : Math.min(to, counted);
+            if (missingTo > blankFrom) {
+                out.accept(new Gap(
+                        source.at(-1, blankFrom),
+                        Gap.Cause.DAMAGED,
+                        (missingTo - blankFrom) + " bytes of the event log are zeros where chunks should be"));
+            }
+            blankFrom = -1;
+        }
+    }
+}
