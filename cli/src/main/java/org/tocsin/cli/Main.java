@@ -30,7 +30,16 @@ import picocli.CommandLine.Spec;
             "            4 findings at or above --fail-on, 5 verify found a mismatch.",
             "Nothing leaves this machine: tocsin opens no network connection."
         },
-        subcommands = {Hunt.class, Read.class, Completion.class})
+        subcommands = {
+            Investigate.class,
+            Hunt.class,
+            Read.class,
+            Rules.class,
+            Verify.class,
+            Export.class,
+            Completion.class,
+            WarmUp.class
+        })
 public final class Main implements Runnable {
     @Spec
     private CommandSpec spec = CommandSpec.create();

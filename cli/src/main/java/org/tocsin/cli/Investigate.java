@@ -1,0 +1,69 @@
+package org.tocsin.cli;
+
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.tocsin.investigation.Investigation;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/// The main job: evidence in, a case with a report out.
+@Command(
+        name = "investigate",
+        mixinStandardHelpOptions = true,
+        description = "Read evidence, look for signs of a break-in, and write a case with a report.",
+        footer = {
+            "",
+            "Examples:",
+            "  tocsin investigate samples/ngo --case my-case",
+            "  tocsin investigate triage.zip mails.mbox --rules sigma/ --indicators list.csv --case my-case",
+            "",
+            "A run that was stopped is resumed with the same command and loses nothing."
+        })
+final class Investigate implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Mixin
+    private Shared shared = new Shared();
+
+    @Mixin
+    private RuleOptions rules = new RuleOptions();
+
+    @Option(
+            names = "--case",
+            required = true,
+            paramLabel = "DIR",
+            description = "The case folder: made if it is not there, resumed if it is.")
+    private Path caseFolder = Path.of("");
+
+    @Option(
+            names = "--no-copy",
+            description = "Do not copy the evidence into the case; refer to it where it is. Do not move it then.")
+    private boolean noCopy;
+
+    @Override
+    public Integer call() {
+        rules.check();
+        Investigation.Request request = new Investigation.Request(
+                shared.evidence,
+                System.in,
+                caseFolder,
+                rules.choice(true),
+                !noCopy,
+                shared.threads(),
+                Version.number());
+        Investigation.Outcome outcome = Investigation.run(request, shared.progress());
+        var out = spec.commandLine().getOut();
+        outcome.summary().forEach(line -> out.println(Terminal.harmless(line)));
+        if (outcome.faults() > 0) {
+            return Exit.OURS;
+        }
+        if (outcome.nothingRead()) {
+            return Exit.NOTHING_READ;
+        }
+        return rules.exit(outcome.worst());
+    }
+}
