@@ -2,7 +2,7 @@ package org.tocsin.report.exports;
 
 import java.io.IOException;
 import java.util.List;
-import org.tocsin.report.Hidden;
+import org.tocsin.report.words.Hidden;
 
 /// Rows as RFC 4180 wants them, with cells that a spreadsheet would run made harmless.
 ///

@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import org.tocsin.model.Finding;
-import org.tocsin.report.GroupNames;
-import org.tocsin.report.Times;
+import org.tocsin.report.words.GroupNames;
+import org.tocsin.report.words.Times;
 
 /// Findings as a spreadsheet, one a row (RFC 4180; the caller encodes as UTF-8). Cells that a spreadsheet would run get
 /// an

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
-import org.tocsin.report.Hidden;
+import org.tocsin.report.words.Hidden;
 
 /// A table for the terminal, written row by row. Columns share the width that there is; what does not fit is cut with
 /// `…`.

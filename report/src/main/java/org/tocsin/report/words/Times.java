@@ -1,4 +1,4 @@
-package org.tocsin.report;
+package org.tocsin.report.words;
 
 import java.time.Instant;
 import java.time.LocalDateTime;
