@@ -10,8 +10,8 @@ import org.tocsin.model.SourceSeen;
 import org.tocsin.model.Technique;
 import org.tocsin.report.words.Times;
 
-/// The figures of a case as one JSON object: what was read, which rules looked, what they needed. Findings and gaps are
-/// not in it; they have lines of their own. For machines and experts: rules keep their titles here.
+/// The figures of a case as one JSON object: what was read, which rules looked, what they needed. Findings and
+/// gaps are not in it; they have lines of their own. For machines and experts: rules keep their titles here.
 public final class CaseJson {
     private final Json json = new Json();
     private final OutputStream target;
