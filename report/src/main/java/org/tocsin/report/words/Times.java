@@ -1,4 +1,4 @@
-package org.tocsin.report;
+package org.tocsin.report.words;
 
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -8,8 +8,8 @@ import java.time.ZoneOffset;
 public final class Times {
     private Times() {}
 
-    /// With the 100 ns that Windows counts in: `2021-07-14T09:12:03.1234567Z`. Years past 9999, which damaged records
-    /// hold, carry a sign, as ISO 8601 wants.
+    /// With the 100 ns that Windows counts in: `2021-07-14T09:12:03.1234567Z`. Years past 9999, which damaged
+    /// records hold, carry a sign, as ISO 8601 wants.
     public static String iso(Instant time) {
         return clock(time, 'T', true).append('Z').toString();
     }

@@ -1,10 +1,10 @@
-package org.tocsin.report;
+package org.tocsin.report.words;
 
 import org.tocsin.model.Rule;
 
 /// Whether a rule that names a known group is shown by that name. A title such as "dropper of group X" is one
-/// witness, not a judgement; whoever reads it first believes it. So documents for people keep it back until a person
-/// has judged and signed; the JSON lines and the expert's view keep it.
+/// witness, not a judgement; whoever reads it first believes it. So documents for people keep it back until a
+/// person has judged and signed; the JSON lines and the expert's view keep it.
 public enum GroupNames {
     KEPT_BACK,
     SHOWN;

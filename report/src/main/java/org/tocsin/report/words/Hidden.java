@@ -1,18 +1,18 @@
-package org.tocsin.report;
+package org.tocsin.report.words;
 
 import java.util.HexFormat;
 
-/// Characters that do not show, or that change how others show: controls, terminal escapes, direction overrides,
-/// zero-width and blank letters, halves of a surrogate pair. An attacker puts them into names to make `exe.fdp` read
-/// `pdf.exe`, to drive a terminal, or to hide a difference. Every document of ours spells them out.
+/// Characters that do not show, or that change how others show: controls, terminal escapes, direction
+/// overrides, zero-width and blank letters, halves of a surrogate pair. An attacker puts them into names to
+/// make `exe.fdp` read `pdf.exe`, to drive a terminal, or to hide a difference. Every document of ours spells
+/// them out.
 ///
 /// The list is our own and does not ask the running JDK, so that another JDK gives the same bytes.
 public final class Hidden {
     private Hidden() {}
 
-    /// Whether a character must be spelled out. The ideographic space, the no-break spaces of French and the two
-    /// selectors for
-    /// emoji are left alone.
+    /// Whether a character must be spelled out. The ideographic space, the no-break spaces of French and the
+    /// two selectors for emoji are left alone.
     public static boolean is(int codePoint) {
         if (codePoint < 0x7F) {
             return codePoint < 0x20;
@@ -49,7 +49,8 @@ public final class Hidden {
                 || (codePoint & 0xFFFE) == 0xFFFE;
     }
 
-    /// How a hidden character is written where only plain text is possible: `\n`, `\r`, `\t`, otherwise `<U+202E>`.
+    /// How a hidden character is written where only plain text is possible: `\n`, `\r`, `\t`, otherwise
+    /// `<U+202E>`.
     public static String spelled(int codePoint) {
         return switch (codePoint) {
             case '\n' -> "\\n";

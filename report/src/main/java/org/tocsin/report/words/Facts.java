@@ -1,4 +1,4 @@
-package org.tocsin.report;
+package org.tocsin.report.words;
 
 import java.util.List;
 import java.util.Optional;
