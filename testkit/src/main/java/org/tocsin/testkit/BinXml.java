@@ -21,9 +21,8 @@ import org.tocsin.testkit.Markup.Words;
 /// BinXML going into one chunk, with the chunk's tables of names and templates ([MS-EVEN6] 2.2.12, libevtx' format
 /// description).
 ///
-/// Offsets count from the start of the chunk. A name or a template is written out where it is first needed and pointed
-/// to
-/// afterwards; both hang in hash buckets at the head of the chunk.
+/// Offsets count from the start of the chunk. A name or a template is written out where it is first needed and
+/// pointed to afterwards; both hang in hash buckets at the head of the chunk.
 final class BinXml {
     static final int FIRST_RECORD = 512;
 

@@ -62,6 +62,7 @@ public record EventSpec(
         private Optional<String> user = Optional.empty();
         private Optional<Element> userData = Optional.empty();
         private final List<Markup> eventData = new ArrayList<>();
+        private List<Markup.Attribute> dataAttributes = List.of();
 
         private Draft(Provider provider, int eventId, String channel) {
             this.provider = provider;
@@ -157,6 +158,12 @@ public record EventSpec(
             return this;
         }
 
+        /// Gives the `EventData` element itself a name, as a few providers do.
+        public Draft dataName(String name) {
+            dataAttributes = List.of(new Markup.Attribute("Name", new Markup.Words(name)));
+            return this;
+        }
+
         /// Puts an element inside `UserData`; the event then has no `EventData`.
         public Draft userData(Element inner) {
             userData = Optional.of(Element.of("UserData", inner));
@@ -168,7 +175,7 @@ public record EventSpec(
                     ? userData
                     : eventData.isEmpty()
                             ? Optional.empty()
-                            : Optional.of(new Element("EventData", List.of(), eventData));
+                            : Optional.of(new Element("EventData", dataAttributes, eventData));
             return new EventSpec(
                     provider,
                     eventId,

@@ -15,13 +15,11 @@ import java.util.Optional;
 import java.util.zip.CRC32;
 import org.tocsin.testkit.Layout.Filled;
 
-/// Writes Windows event logs (EVTX 3.1) from scratch, as Windows would have: chunks of 64 KiB, each with its own names
-/// and
-/// templates, checksums, and a clean file header. The same events give the same bytes.
+/// Writes Windows event logs (EVTX 3.1) from scratch, as Windows would have: chunks of 64 KiB, each with its own
+/// names and templates, checksums, and a clean file header. The same events give the same bytes.
 ///
-/// Format: libevtx, "Windows XML Event Log (EVTX) format"; [MS-EVEN6] 2.2.12. Damage is not this class's business: a
-/// test
-/// takes the bytes and [Written] and does its own.
+/// Format: libevtx, "Windows XML Event Log (EVTX) format"; [MS-EVEN6] 2.2.12. Damage is not this class's business:
+/// a test takes the bytes and [Written] and does its own.
 ///
 /// ```
 /// byte[] log = EvtxWriter.bytes(List.of(EventSpec.of(provider, 4624, "Security").data("LogonType",
@@ -131,6 +129,12 @@ public final class EvtxWriter implements Closeable {
     /// Where a chunk starts in the file.
     public static long chunkOffset(int chunk) {
         return FILE_HEADER + (long) chunk * CHUNK;
+    }
+
+    /// Makes the next event's record id this, where the event has none of its own: a log that has rolled over.
+    public EvtxWriter startAt(long recordId) {
+        lastId = recordId - 1;
+        return this;
     }
 
     /// Appends an event.

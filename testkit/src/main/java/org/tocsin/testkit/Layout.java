@@ -45,8 +45,8 @@ final class Layout {
         return room;
     }
 
-    /// The event around the data: System, and a slot for the `EventData` or `UserData`. Slots are numbered as Windows
-    /// numbers them; the computer is part of the template there too.
+    /// The event around the data: System, and a slot for the `EventData` or `UserData`. Slots are numbered as
+    /// Windows numbers them; the computer is part of the template there too.
     static Layout system(String computer, boolean sourceName, boolean payload) {
         Element provider =
                 Element.of("Provider").with("Name", new Slot(14, 0x01, true)).with("Guid", new Slot(15, 0x0f, true));

@@ -4,7 +4,6 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.util.List;
@@ -42,7 +41,13 @@ public final class TypedValue implements Markup {
     }
 
     public static TypedValue text(String text) {
-        return new TypedValue(0x01, text.getBytes(StandardCharsets.UTF_16LE));
+        byte[] bytes = new byte[2 * text.length()];
+        for (int i = 0; i < text.length(); i++) {
+            char unit = text.charAt(i);
+            bytes[2 * i] = (byte) unit;
+            bytes[2 * i + 1] = (byte) (unit >>> 8);
+        }
+        return new TypedValue(0x01, bytes);
     }
 
     public static TypedValue ansi(String text, Charset page) {

@@ -3,7 +3,6 @@ package org.tocsin.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -18,8 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.zip.CRC32;
-import javax.xml.parsers.DocumentBuilderFactory;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tocsin.testkit.EvtxWriter.Written;
@@ -27,7 +24,6 @@ import org.tocsin.testkit.Markup.Element;
 import org.tocsin.testkit.Markup.Entity;
 import org.tocsin.testkit.Markup.Words;
 import org.w3c.dom.Node;
-import org.w3c.dom.NodeList;
 
 /// Two independent readers judge what the writer writes: libevtx' `evtxexport` and python-evtx.
 class EvtxWriterTest {
@@ -62,7 +58,7 @@ class EvtxWriterTest {
 
         List<Node> events = evtxexport(EvtxWriter.bytes(List.of(full, bare)));
 
-        assertThat(flat(events.get(0))).containsExactlyEntriesOf(map("""
+        assertThat(PeerReader.flat(events.get(0))).containsExactlyEntriesOf(map("""
                 /Event/System/Provider@EventSourceName=Old
                 /Event/System/Provider@Guid={5A4B3C2D-1E2F-4A5B-8C6D-7E8F9A0B1C2D}
                 /Event/System/Provider@Name=Old And New
@@ -84,7 +80,7 @@ class EvtxWriterTest {
                 /Event/System/Security@UserID=S-1-5-21-1004336348-1177238915-4000000000-512
                 /Event/EventData/Data[ServiceName]=backup
                 """));
-        assertThat(flat(events.get(1))).containsExactlyEntriesOf(map("""
+        assertThat(PeerReader.flat(events.get(1))).containsExactlyEntriesOf(map("""
                 /Event/System/Provider@Name=EventLog
                 /Event/System/EventID=6005
                 /Event/System/Version=0
@@ -119,7 +115,7 @@ class EvtxWriterTest {
                 .build();
 
         Map<String, String> seen =
-                flat(evtxexport(EvtxWriter.bytes(List.of(event))).getFirst());
+                PeerReader.flat(evtxexport(EvtxWriter.bytes(List.of(event))).getFirst());
         seen.keySet().removeIf(path -> path.startsWith("/Event/System"));
 
         assertThat(seen).containsExactlyEntriesOf(map("""
@@ -165,7 +161,7 @@ class EvtxWriterTest {
                 .build();
 
         Map<String, String> seen =
-                flat(pythonEvtx(EvtxWriter.bytes(List.of(event))).getFirst());
+                PeerReader.flat(pythonEvtx(EvtxWriter.bytes(List.of(event))).getFirst());
 
         assertThat(seen)
                 .containsEntry("/Event/System/Provider@Name", "Maple-Test")
@@ -188,13 +184,13 @@ class EvtxWriterTest {
         List<Node> read = evtxexport(log);
         assertThat(read).hasSize(700);
         for (int i = 0; i < read.size(); i++) {
-            assertThat(flat(read.get(i)))
+            assertThat(PeerReader.flat(read.get(i)))
                     .containsEntry("/Event/System/EventID", Integer.toString(4624 + i % 5))
                     .containsEntry("/Event/System/EventRecordID", Integer.toString(5001 + i))
                     .containsEntry("/Event/EventData/Data[Number]", Integer.toString(i))
                     .containsEntry("/Event/EventData/Data[Words]", "x".repeat(i % 97));
         }
-        assertThat(run("evtxinfo", file(log)))
+        assertThat(PeerReader.run("evtxinfo", file(log)))
                 .contains("Number of records\t\t: 700")
                 .contains("Number of recovered records\t: 0")
                 .doesNotContainIgnoringCase("corrupt")
@@ -311,80 +307,11 @@ class EvtxWriterTest {
     }
 
     private List<Node> evtxexport(byte[] log) throws Exception {
-        String out = run("evtxexport", "-f", "xml", file(log));
-        return events(out.substring(out.indexOf("<Event")));
+        return PeerReader.evtxexport(file(log));
     }
 
     private List<Node> pythonEvtx(byte[] log) throws Exception {
-        String out = run("evtx_dump.py", file(log));
-        return events(out.substring(out.indexOf("<Event ")).replace("</Events>", ""));
-    }
-
-    private static List<Node> events(String xml) throws Exception {
-        byte[] whole = ("<all>" + xml + "</all>").getBytes(StandardCharsets.UTF_8);
-        NodeList children = DocumentBuilderFactory.newInstance()
-                .newDocumentBuilder()
-                .parse(new ByteArrayInputStream(whole))
-                .getDocumentElement()
-                .getChildNodes();
-        List<Node> events = new ArrayList<>();
-        for (int i = 0; i < children.getLength(); i++) {
-            if (children.item(i).getNodeType() == Node.ELEMENT_NODE) {
-                events.add(children.item(i));
-            }
-        }
-        return events;
-    }
-
-    private static String run(Object... command) throws Exception {
-        List<String> words = new ArrayList<>();
-        for (Object word : command) {
-            words.add(word.toString());
-        }
-        Process process;
-        try {
-            process = new ProcessBuilder(words).redirectErrorStream(true).start();
-        } catch (IOException absent) {
-            System.err.println("SKIPPED for want of " + words.getFirst()
-                    + ": an independent reader checks the EVTX writer (Debian: libevtx-utils, python3-evtx)");
-            return Assumptions.abort("no " + words.getFirst());
-        }
-        String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor()).as(out).isZero();
-        return out;
-    }
-
-    /// Path to text, `#2` after the path of an element that comes again.
-    private static Map<String, String> flat(Node event) {
-        Map<String, String> flat = new LinkedHashMap<>();
-        flatten(event, "", flat);
-        return flat;
-    }
-
-    private static void flatten(Node node, String above, Map<String, String> into) {
-        Node name = node.getAttributes().getNamedItem("Name");
-        boolean data = node.getNodeName().equals("Data");
-        String path = above + '/' + node.getNodeName() + (data && name != null ? '[' + name.getNodeValue() + ']' : "");
-        for (int i = 0; i < node.getAttributes().getLength(); i++) {
-            Node attribute = node.getAttributes().item(i);
-            if (!data && !attribute.getNodeName().startsWith("xmlns")) {
-                into.put(path + '@' + attribute.getNodeName(), attribute.getNodeValue());
-            }
-        }
-        boolean leaf = true;
-        for (Node child = node.getFirstChild(); child != null; child = child.getNextSibling()) {
-            if (child.getNodeType() == Node.ELEMENT_NODE) {
-                flatten(child, path, into);
-                leaf = false;
-            }
-        }
-        if (leaf && (data || !node.getTextContent().isEmpty())) {
-            String key = path;
-            for (int again = 2; into.containsKey(key); again++) {
-                key = path + '#' + again;
-            }
-            into.put(key, node.getTextContent());
-        }
+        return PeerReader.pythonEvtx(file(log));
     }
 
     private static Map<String, String> map(String lines) {
