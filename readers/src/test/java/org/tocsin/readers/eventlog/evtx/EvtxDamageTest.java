@@ -321,6 +321,34 @@ class EvtxDamageTest {
     }
 
     @Test
+    void reads_on_behind_a_damaged_id_where_the_header_is_damaged_too() {
+        file.putInt(CHUNK_1 + 44, -1);
+        file.putLong(at(6) + 8, 999_999);
+        Gathered gathered = Gathered.from(log);
+        assertThat(gathered.ids()).containsExactly(ids(1, 2, 3, 4, 5, 999_999, 7, 8, 9, 10, 11, 12));
+    }
+
+    @Test
+    void takes_no_part_of_a_whole_record_for_a_chunk() {
+        // An attacker's text may hold anything, at any place, and he may spoil the checksum.
+        int inside = (at(6) + 600) / 512 * 512;
+        file.putLong(inside, Chunk.MAGIC).putInt(inside + 40, 128).putInt(inside + 48, 512);
+        Gathered gathered = Gathered.from(log);
+        assertThat(gathered.ids()).containsExactly(allBut());
+        assertThat(gathered.gaps).hasSize(1);
+    }
+
+    @Test
+    void reports_a_long_stretch_without_chunks_once() {
+        byte[] longer = Arrays.copyOf(log, log.length + 1_000_000);
+        Arrays.fill(longer, log.length, longer.length, (byte) 0x7E);
+        assertThat(Gathered.from(longer).gaps)
+                .singleElement()
+                .extracting(Gap::detail)
+                .isEqualTo("1000000 bytes of the event log belong to no chunk");
+    }
+
+    @Test
     void is_not_misled_by_a_first_id_above_the_last() {
         file.putLong(CHUNK_1 + 24, 99);
         seal(CHUNK_1);
@@ -430,7 +458,7 @@ class EvtxDamageTest {
         System.arraycopy(log, CHUNK_1, longer, CHUNK_1 + 1024, log.length - CHUNK_1);
         Gathered gathered = Gathered.from(longer);
         assertThat(gathered.ids()).containsExactly(allBut());
-        assertThat(gathered.gaps).extracting(Gap::detail).contains("1024 bytes where a chunk should be are none");
+        assertThat(gathered.gaps).extracting(Gap::detail).contains("1024 bytes of the event log belong to no chunk");
     }
 
     @Test

@@ -88,6 +88,9 @@ class EvtxFuzzTest {
             for (int i = random.nextInt(1, 4); i > 0; i--) {
                 damage(log, random, from, from + place.size());
             }
+            if (round % 2 == 1) {
+                damage(log, random, FIRST_CHUNK, FIRST_CHUNK + 512);
+            }
             List<Long> ids = readAll(log);
             for (int i = 0; i < PLACES.size(); i++) {
                 if (i != victim) {
