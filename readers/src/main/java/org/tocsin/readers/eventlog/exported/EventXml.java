@@ -260,8 +260,8 @@ final class EventXml {
 
     /// The index of the semicolon of a reference that XML knows, or -1.
     private static int reference(String xml, int from) {
-        int end = xml.indexOf(';', from);
-        if (end < 0 || end - from > 10 || end == from + 1) {
+        int end = xml.indexOf(';', from, Math.min(xml.length(), from + 11));
+        if (end < 0 || end == from + 1) {
             return -1;
         }
         String name = xml.substring(from + 1, end);

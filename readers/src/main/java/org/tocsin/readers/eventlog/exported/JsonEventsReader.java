@@ -100,20 +100,20 @@ public final class JsonEventsReader implements Reader {
                 layout.list(),
                 out.limits().record());
         Tally tally = new Tally();
+        Damage damage = new Damage(source, out);
         for (Optional<JsonObjects.Piece> piece = objects.next(); piece.isPresent(); piece = objects.next()) {
             switch (piece.get()) {
-                case JsonObjects.Piece.Broken broken ->
-                    out.accept(new Gap(source.at(-1, broken.offset()), broken.cause(), broken.detail()));
+                case JsonObjects.Piece.Broken broken -> damage.at(broken.offset(), broken.cause(), broken.detail());
                 case JsonObjects.Piece.Whole whole -> {
                     JsonText.Parsed parsed = JsonText.parse(whole.bytes(), whole.from(), whole.to(), layout.encoding());
                     switch (parsed) {
-                        case JsonText.Parsed.Fault fault ->
-                            out.accept(new Gap(source.at(-1, whole.offset()), fault.cause(), fault.detail()));
+                        case JsonText.Parsed.Fault fault -> damage.at(whole.offset(), fault.cause(), fault.detail());
                         case JsonText.Parsed.Value value -> event(source, whole.offset(), value.object(), out, tally);
                     }
                 }
             }
         }
+        damage.close();
         tally.report(source, out);
     }
 

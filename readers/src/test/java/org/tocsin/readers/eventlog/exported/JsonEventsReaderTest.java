@@ -512,6 +512,15 @@ class JsonEventsReaderTest {
     }
 
     @Test
+    void a_thousand_broken_lines_are_listed_and_the_rest_is_counted() {
+        Collected read = Collected.of(reader, dumped(1) + "\n" + "{\n".repeat(5000) + dumped(2) + "\n");
+        assertThat(read.records).hasSize(2);
+        assertThat(read.gaps).hasSize(1001);
+        assertThat(read.gaps.getLast().cause()).isEqualTo(Gap.Cause.LIMIT);
+        assertThat(read.gaps.getLast().detail()).startsWith("4000 more places");
+    }
+
+    @Test
     void damage_anywhere_never_breaks_the_reader() {
         byte[] good = (dumped(1) + "\n" + pretty(dumped(2)) + "\n[" + dumped(3) + "," + dumped(4) + "]\n")
                 .getBytes(StandardCharsets.UTF_8);
