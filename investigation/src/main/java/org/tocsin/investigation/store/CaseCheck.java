@@ -58,7 +58,7 @@ final class CaseCheck {
         Optional<CaseDb> db = openDb();
         try {
             if (db.isPresent()) {
-                dbHead = db.get().ask(open -> open.meta("custody"));
+                rememberedHead(db.get());
             }
             Chain chain = chain();
             if (db.isPresent()) {
@@ -74,6 +74,21 @@ final class CaseCheck {
                 db.get().close();
             }
         }
+    }
+
+    private void rememberedHead(CaseDb db) {
+        try {
+            dbHead = db.ask(open -> open.meta("custody"));
+        } catch (IOException e) {
+            unreadable(e);
+        }
+    }
+
+    private void unreadable(IOException e) {
+        wrong(
+                CaseDb.FILE,
+                "case.db cannot be read to its end (" + Words.firstLine(String.valueOf(e.getMessage()))
+                        + "), so what it says may be incomplete.");
     }
 
     private void wrong(String where, String sentence) {
@@ -185,10 +200,7 @@ final class CaseCheck {
                 return Boolean.TRUE;
             });
         } catch (IOException e) {
-            wrong(
-                    CaseDb.FILE,
-                    "case.db cannot be read to its end (" + Words.firstLine(String.valueOf(e.getMessage()))
-                            + "), so what it says may be incomplete.");
+            unreadable(e);
         }
     }
 

@@ -74,7 +74,9 @@ public final class Lake implements Closeable {
                 statement.execute("SET TimeZone='UTC'");
                 statement.execute("SET autoinstall_known_extensions=false");
                 statement.execute("SET autoload_known_extensions=false");
-                String allowed = quoted(folder.toAbsolutePath().toString());
+                // DuckDB holds a pattern's own text against what is allowed, so both spellings of the folder are.
+                String real = folder.toAbsolutePath().toString();
+                String allowed = quoted(real) + ", " + quoted(unpatterned(real));
                 if (scratch.isPresent()) {
                     String spill = quoted(scratch.get().toAbsolutePath().toString());
                     statement.execute("SET temp_directory=" + spill);
@@ -105,11 +107,14 @@ public final class Lake implements Closeable {
         StringBuilder sql = new StringBuilder("SELECT * FROM read_parquet([");
         for (int i = 0; i < parts.size(); i++) {
             String path = folder.resolve(parts.get(i).name()).toAbsolutePath().toString();
-            // DuckDB takes these names for patterns.
-            String literal = path.replace("[", "[[]").replace("*", "[*]").replace("?", "[?]");
-            sql.append(i == 0 ? "" : ", ").append(quoted(literal));
+            sql.append(i == 0 ? "" : ", ").append(quoted(unpatterned(path)));
         }
         return sql.append("])").toString();
+    }
+
+    /// The pattern that only this path fits: DuckDB takes the names of files to read for patterns.
+    private static String unpatterned(String path) {
+        return path.replace("[", "[[]").replace("*", "[*]").replace("?", "[?]");
     }
 
     static String quoted(String text) {

@@ -7,6 +7,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -153,17 +154,20 @@ public record Receipt(
         }
     }
 
-    /// Writes it beside the case, as `CASE.receipt-ENTRIES.txt`. An older receipt is never replaced: if
-    /// somebody altered the case in between, it is the one that shows it.
+    /// Writes it beside the case, as `CASE.receipt-ENTRIES.txt`. An older receipt is never replaced: if somebody
+    /// altered the case in between, it is the one that shows it.
     ///
     /// @return the file
     public Path writeBeside(Path caseFolder) throws IOException {
         Path folder = caseFolder.toAbsolutePath().normalize();
-        Path file = folder.resolveSibling(folder.getFileName() + NAME + entries + ".txt");
-        if (!Files.exists(file)) {
-            Disk.replace(file, text.getBytes(StandardCharsets.UTF_8), false);
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        for (int i = 1; ; i++) {
+            Path file = folder.resolveSibling(folder.getFileName() + NAME + entries + (i == 1 ? "" : "-" + i) + ".txt");
+            if (!Files.exists(file)) {
+                Disk.replace(file, bytes, false);
+                return file;
+            }
         }
-        return file;
     }
 
     /// The receipts that lie beside a case, the oldest first. Whoever could alter the case could alter these
@@ -179,15 +183,15 @@ public record Receipt(
             return list.filter(file -> {
                         String name = String.valueOf(file.getFileName());
                         return name.startsWith(start)
-                                && name.substring(start.length()).matches("\\d{1,18}\\.txt");
+                                && name.substring(start.length()).matches("\\d{1,9}(-\\d{1,9})?\\.txt");
                     })
-                    .sorted((one, other) -> Long.compare(number(one, start), number(other, start)))
+                    .sorted(Comparator.comparingLong((Path file) -> number(file, start))
+                            .thenComparing(Comparator.naturalOrder()))
                     .toList();
         }
     }
 
     private static long number(Path file, String start) {
-        String name = String.valueOf(file.getFileName());
-        return Long.parseLong(name.substring(start.length(), name.length() - ".txt".length()));
+        return Long.parseLong(String.valueOf(file.getFileName()).substring(start.length()).split("[-.]", 2)[0]);
     }
 }
