@@ -1,8 +1,10 @@
 package org.tocsin.cli;
 
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.tocsin.investigation.Investigation;
+import org.tocsin.model.Level;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -56,14 +58,31 @@ final class Investigate implements Callable<Integer> {
                 shared.threads(),
                 Version.number());
         Investigation.Outcome outcome = Investigation.run(request, shared.progress());
-        var out = spec.commandLine().getOut();
-        outcome.summary().forEach(line -> out.println(Terminal.harmless(line)));
+        tell(outcome);
         if (outcome.faults() > 0) {
             return Exit.OURS;
         }
-        if (outcome.nothingRead()) {
-            return Exit.NOTHING_READ;
+        return outcome.records() == 0 ? Exit.NOTHING_READ : rules.exit(outcome.worst());
+    }
+
+    private void tell(Investigation.Outcome outcome) {
+        PrintWriter out = spec.commandLine().getOut();
+        out.println("Read " + outcome.records() + " records; " + outcome.gaps() + " places could not be read.");
+        out.println(outcome.looked() + " rules looked; " + outcome.notLooked()
+                + " could not have fired, because no log of their kind was handed in or is known.");
+        out.println(
+                outcome.findings() == 0
+                        ? "Nothing was found. That does not mean clean: the report says what was not examined."
+                        : outcome.findings() + " findings, the most serious: "
+                                + outcome.worst().map(Level::word).orElse("") + ".");
+        if (!outcome.complete()) {
+            out.println("NOT COMPLETE: part of the evidence was not read to its end; the report says which.");
         }
-        return rules.exit(outcome.worst());
+        out.println("Report:  " + Terminal.harmless(outcome.report().toString()));
+        out.println("Receipt: " + Terminal.harmless(outcome.receiptFile().toString())
+                + "  - keep a copy away from this computer");
+        out.println("  head        " + outcome.receipt().head());
+        out.println("  fingerprint " + outcome.receipt().fingerprint());
+        out.flush();
     }
 }
