@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -341,7 +342,7 @@ public final class MadeUpCase implements CaseFile {
                 title,
                 level,
                 "test",
-                "made-up-rules/" + title.toLowerCase(java.util.Locale.ROOT).replace(' ', '_') + ".yml",
+                "made-up-rules/" + title.toLowerCase(Locale.ROOT).replace(' ', '_') + ".yml",
                 "Detects something that this made-up rule describes in the words of its author, for instance \"" + title
                         + "\".",
                 advice.isEmpty() ? "Jo Example, Kim Example" : "Tocsin",
@@ -349,7 +350,7 @@ public final class MadeUpCase implements CaseFile {
                 List.of("https://blog.example/2021/07/" + id),
                 others,
                 techniques.stream()
-                        .map(t -> "attack." + t.toLowerCase(java.util.Locale.ROOT))
+                        .map(t -> "attack." + t.toLowerCase(Locale.ROOT))
                         .toList(),
                 techniques,
                 List.of(),

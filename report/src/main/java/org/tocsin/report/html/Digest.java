@@ -17,6 +17,7 @@ import org.tocsin.model.CaseFile;
 import org.tocsin.model.DayCount;
 import org.tocsin.model.Finding;
 import org.tocsin.model.Gap;
+import org.tocsin.model.Technique;
 import org.tocsin.report.words.Facts;
 
 /// A case gone through once, with the figures that the page needs. Takes memory by the number of rules that
@@ -29,6 +30,8 @@ final class Digest {
     private static final int MOMENT = 1 << 16;
 
     private final CaseFile file;
+    private final List<DayCount> recordDays;
+    private final Map<String, Technique> techniques;
     private final List<Group> groups;
     private final Map<LocalDate, Counts> days = new TreeMap<>();
     private final Map<String, Counts> hosts = new TreeMap<>();
@@ -103,7 +106,9 @@ final class Digest {
                 gaps.add(gap);
             }
         });
-        for (DayCount count : file.days()) {
+        recordDays = file.days();
+        techniques = file.techniques();
+        for (DayCount count : recordDays) {
             if (Calendar.holds(count.day())) {
                 first = first.isPresent() && !count.day().isBefore(first.get()) ? first : Optional.of(count.day());
                 last = last.isPresent() && !count.day().isAfter(last.get()) ? last : Optional.of(count.day());
@@ -169,6 +174,16 @@ final class Digest {
     /// Events by band, each once.
     Counts all() {
         return all;
+    }
+
+    /// How many records each log has on each day (UTC).
+    List<DayCount> recordDays() {
+        return recordDays;
+    }
+
+    /// Names of techniques by id.
+    Map<String, Technique> techniques() {
+        return techniques;
     }
 
     /// Events by day (UTC).

@@ -70,7 +70,7 @@ final class FindingCard {
         if (GroupNames.KEPT_BACK.keeps(rule)) {
             html.put(Part.of("rule.group", value(rule.id())));
         } else {
-            html.put(quote(rule.title()));
+            html.in(Tag.SPAN, List.of(Attribute.lang("en")), () -> html.put(quote(rule.title())));
         }
     }
 

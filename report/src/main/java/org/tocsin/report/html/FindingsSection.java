@@ -18,7 +18,7 @@ final class FindingsSection {
     FindingsSection(Html html, Digest digest) {
         this.html = html;
         this.digest = digest;
-        this.card = new FindingCard(html, digest.file().techniques());
+        this.card = new FindingCard(html, digest.techniques());
     }
 
     void write() {

@@ -34,9 +34,7 @@ final class Group {
     void add(Finding finding, boolean copy) {
         lines++;
         if (copy) {
-            if (events <= SHOWN && !sightings.isEmpty()) {
-                markCopy(finding);
-            }
+            markCopy(finding);
             return;
         }
         events++;
@@ -51,9 +49,12 @@ final class Group {
     }
 
     private void markCopy(Finding finding) {
-        for (int i = sightings.size() - 1; i >= 0; i--) {
+        Clip host = Sighting.host(finding);
+        for (int i = 0; i < sightings.size(); i++) {
             Sighting kept = sightings.get(i);
-            if (kept.record() == finding.origin().record() && kept.time().equals(finding.time())) {
+            if (kept.record() == finding.origin().record()
+                    && kept.time().equals(finding.time())
+                    && kept.host().equals(host)) {
                 sightings.set(i, kept.again());
                 return;
             }

@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
-import org.tocsin.model.CaseFile;
 import org.tocsin.model.DayCount;
 
 /// How many records each log has in each step of the calendar: what shows where a log is silent.
@@ -29,7 +28,7 @@ record Lanes(Calendar calendar, List<Lane> lanes, long outside) {
     ///
     /// @param host empty where the records name none
     /// @param log empty where a lane stands for a whole computer
-    /// @param folded how many computers it stands for beyond the first
+    /// @param folded how many computers it stands for, where it stands for all the rest; otherwise 0
     /// @param byStep records by step of the calendar
     record Lane(String host, String log, int folded, long[] byStep) {
         long records() {
@@ -84,11 +83,11 @@ record Lanes(Calendar calendar, List<Lane> lanes, long outside) {
     private record Key(String host, String log) {}
 
     /// Empty where no record has a day that can be right.
-    static Optional<Lanes> of(CaseFile file, Iterable<LocalDate> mustShow) {
+    static Optional<Lanes> of(List<DayCount> days, Iterable<LocalDate> mustShow) {
         TreeMap<LocalDate, Long> totals = new TreeMap<>();
         long all = 0;
         long outside = 0;
-        for (DayCount count : file.days()) {
+        for (DayCount count : days) {
             if (Calendar.holds(count.day())) {
                 totals.merge(count.day(), count.records(), Long::sum);
                 all += count.records();
@@ -112,7 +111,7 @@ record Lanes(Calendar calendar, List<Lane> lanes, long outside) {
                 last = day.isAfter(last) ? day : last;
             }
         }
-        return Optional.of(of(file, Calendar.of(first, last), outside));
+        return Optional.of(of(days, Calendar.of(first, last), outside));
     }
 
     private static LocalDate trimmed(Map<LocalDate, Long> totals, long all) {
@@ -126,51 +125,54 @@ record Lanes(Calendar calendar, List<Lane> lanes, long outside) {
         return totals.keySet().iterator().next();
     }
 
-    private static Lanes of(CaseFile file, Calendar calendar, long neverOnCalendar) {
-        Map<Key, Lane> lanes = gathered(file, calendar, count -> new Key(count.host(), log(count)));
-        if (lanes.size() > MOST) {
-            lanes = gathered(file, calendar, count -> new Key(count.host(), ""));
+    /// Decides first which lanes there are, so that only those take memory however many computers there were.
+    private static Lanes of(List<DayCount> days, Calendar calendar, long neverOnCalendar) {
+        Function<DayCount, Key> by = count -> new Key(count.host(), log(count));
+        Map<Key, Long> totals = totals(days, by);
+        if (totals.size() > MOST) {
+            by = count -> new Key(count.host(), "");
+            totals = totals(days, by);
+        }
+        List<Key> keys = new ArrayList<>(totals.keySet());
+        int folded = 0;
+        if (keys.size() > MOST) {
+            Map<Key, Long> records = totals;
+            keys.sort(Comparator.comparingLong((Key key) -> records.getOrDefault(key, 0L))
+                    .reversed()
+                    .thenComparing(Key::host));
+            folded = keys.size() - (MOST - 1);
+            keys = keys.subList(0, MOST - 1);
+        }
+        Map<Key, Lane> lanes = new TreeMap<>(Comparator.comparing(Key::host).thenComparing(Key::log));
+        for (Key key : keys) {
+            lanes.put(key, new Lane(key.host(), key.log(), 0, new long[calendar.size()]));
+        }
+        Lane rest = new Lane("", "", folded, new long[calendar.size()]);
+        long outside = neverOnCalendar;
+        for (DayCount count : days) {
+            if (!Calendar.holds(count.day())) {
+                continue;
+            }
+            int step = calendar.step(count.day());
+            if (step < 0 || step >= calendar.size()) {
+                outside += count.records();
+            } else {
+                lanes.getOrDefault(by.apply(count), rest).byStep()[step] += count.records();
+            }
         }
         List<Lane> all = new ArrayList<>(lanes.values());
-        if (all.size() > MOST) {
-            all.sort(Comparator.comparingLong(Lane::records).reversed().thenComparing(Lane::host));
-            List<Lane> rest = all.subList(MOST - 1, all.size());
-            Lane folded = new Lane("", "", rest.size() - 1, new long[calendar.size()]);
-            for (Lane lane : rest) {
-                for (int step = 0; step < calendar.size(); step++) {
-                    folded.byStep()[step] += lane.byStep()[step];
-                }
-            }
-            all = new ArrayList<>(all.subList(0, MOST - 1));
-            all.sort(Comparator.comparing(Lane::host));
-            all.add(folded);
-        }
-        long outside = neverOnCalendar;
-        for (DayCount count : file.days()) {
-            if (Calendar.holds(count.day()) && !shown(calendar, count.day())) {
-                outside += count.records();
-            }
+        if (folded > 0) {
+            all.add(rest);
         }
         return new Lanes(calendar, List.copyOf(all), outside);
     }
 
-    private static Map<Key, Lane> gathered(CaseFile file, Calendar calendar, Function<DayCount, Key> by) {
-        Map<Key, Lane> lanes = new TreeMap<>(Comparator.comparing(Key::host).thenComparing(Key::log));
-        Map<Key, Lane> found = new HashMap<>();
-        for (DayCount count : file.days()) {
-            if (Calendar.holds(count.day()) && shown(calendar, count.day())) {
-                Lane lane = found.computeIfAbsent(
-                        by.apply(count), key -> new Lane(key.host(), key.log(), 0, new long[calendar.size()]));
-                lane.byStep()[calendar.step(count.day())] += count.records();
-            }
+    private static Map<Key, Long> totals(List<DayCount> days, Function<DayCount, Key> by) {
+        Map<Key, Long> totals = new HashMap<>();
+        for (DayCount count : days) {
+            totals.merge(by.apply(count), count.records(), Long::sum);
         }
-        lanes.putAll(found);
-        return lanes;
-    }
-
-    private static boolean shown(Calendar calendar, LocalDate day) {
-        int step = calendar.step(day);
-        return step >= 0 && step < calendar.size();
+        return totals;
     }
 
     private static String log(DayCount count) {

@@ -39,7 +39,7 @@ record Sighting(
                 .toList();
         return new Sighting(
                 finding.time(),
-                Clip.of(Facts.host(finding).orElse(""), NAME),
+                host(finding),
                 Clip.of(Facts.user(finding).orElse(""), NAME),
                 Clip.of(finding.origin().path(), VALUE),
                 finding.origin().record(),
@@ -49,6 +49,10 @@ record Sighting(
                 why.stream().limit(MOST_REASONS).toList(),
                 why.size(),
                 1);
+    }
+
+    static Clip host(Finding finding) {
+        return Clip.of(Facts.host(finding).orElse(""), NAME);
     }
 
     Sighting again() {

@@ -83,7 +83,7 @@ final class TechniquesSection {
     }
 
     private void row(String id, Map<String, Seen> seen) {
-        Technique known = digest.file().techniques().get(id);
+        Technique known = digest.techniques().get(id);
         Seen one = seen.getOrDefault(id, new Seen());
         html.put(Tag.TD, value(id));
         html.put(Tag.TD, known == null ? Part.of("techniques.unknown") : quote(known.name()));
@@ -98,7 +98,7 @@ final class TechniquesSection {
             return order == 0 ? a.compareTo(b) : order;
         });
         for (String id : seen.keySet()) {
-            Technique known = digest.file().techniques().get(id);
+            Technique known = digest.techniques().get(id);
             String tactic = known == null
                     ? "other"
                     : known.tactics().stream()

@@ -209,7 +209,7 @@ final class TimelineDrawing {
         if (lane.folded() > 0) {
             return html.language()
                     .message("timeline.rest")
-                    .replace("{0}", html.language().number(lane.folded() + 1L));
+                    .replace("{0}", html.language().number(lane.folded()));
         }
         String host = lane.host().isBlank() ? html.language().message("host.none") : lane.host();
         String log = lane.log();

@@ -25,7 +25,7 @@ final class TimelineSection {
     }
 
     void write() {
-        Optional<Lanes> lanes = Lanes.of(digest.file(), digest.days().keySet());
+        Optional<Lanes> lanes = Lanes.of(digest.recordDays(), digest.days().keySet());
         html.in(Tag.SECTION, List.of(Attribute.id("timeline")), () -> {
             html.say(Tag.H2, "timeline.title");
             if (lanes.isEmpty()) {
@@ -96,7 +96,7 @@ final class TimelineSection {
 
     static Part name(Lanes.Lane lane) {
         if (lane.folded() > 0) {
-            return Part.of("timeline.rest", number(lane.folded() + 1));
+            return Part.of("timeline.rest", number(lane.folded()));
         }
         Part host = lane.host().isBlank() ? Part.of("host.none") : quote(lane.host());
         return lane.log().isBlank() ? host : Part.of("timeline.lane", host, quote(lane.log()));

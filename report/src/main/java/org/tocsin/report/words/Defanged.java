@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 /// PDF viewers make links of their own out of plain text, and one visit can tell the attacker that he was
 /// found.
 public final class Defanged {
-    private static final Pattern URL = Pattern.compile("\\b([A-Za-z][A-Za-z0-9+.-]{1,15})://([^\\s/\\\\\"'<>|]*)");
+    private static final Pattern URL = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]{1,15})://([^\\s/\\\\\"'<>|]*)");
     private static final Pattern MAIL = Pattern.compile("@([A-Za-z0-9_-]{1,63}(?:\\.[A-Za-z0-9_-]{1,63})+)");
     private static final Pattern WWW = Pattern.compile("\\b(www)\\.", Pattern.CASE_INSENSITIVE);
     private static final Pattern WHOLE = Pattern.compile("[\\p{L}\\p{N}_-]+(?:\\.[\\p{L}\\p{N}_-]+)+\\.?");

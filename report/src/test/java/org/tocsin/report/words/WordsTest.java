@@ -13,6 +13,7 @@ class WordsTest {
                 .isEqualTo("curl -o a.exe hxxps://cdn[.]evil[.]example:8443/x.php?u=hxxp://b[.]example/");
         assertThat(Defanged.text("from amina@mail.example via www.evil.example"))
                 .isEqualTo("from amina@mail[.]example via www[.]evil.example");
+        assertThat(Defanged.text("x_http://b.example")).isEqualTo("x_hxxp://b[.]example");
         assertThat(Defanged.text("ftp://x.example")).isEqualTo("ftp[:]//x[.]example");
         assertThat(Defanged.text("C:\\Windows\\cmd.exe 10.0.19041.1")).isEqualTo("C:\\Windows\\cmd.exe 10.0.19041.1");
     }
