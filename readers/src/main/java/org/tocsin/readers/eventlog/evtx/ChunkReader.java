@@ -91,11 +91,7 @@ final class ChunkReader {
                 case WHOLE -> whole(walk.from());
                 case TORN -> torn(walk.from(), walk.end());
                 case LOST -> lost(walk.from(), walk.end());
-                case BLANK ->
-                    gap(
-                            Gap.Cause.DAMAGED,
-                            walk.from(),
-                            (walk.end() - walk.from()) + " bytes are zeros where events should be");
+                case BLANK -> zeros(walk.from(), walk.end());
             }
         }
     }
@@ -127,14 +123,20 @@ final class ChunkReader {
                     }
                 }
                 case LOST -> {
-                    if (from < free && walk.end() <= free) {
-                        lost(from, walk.end());
-                    } else {
+                    if (from < free) {
+                        lost(from, Math.min(walk.end(), free));
+                    }
+                    if (walk.end() > free && lostFrom < 0) {
                         // Slack looks the same; it is a loss only if live records come after it.
-                        lostFrom = lostFrom < 0 ? from : lostFrom;
+                        lostFrom = Math.max(from, free);
                     }
                 }
-                case BLANK -> {}
+                case BLANK -> {
+                    // In archived logs the free space is said to begin where the chunk ends.
+                    if (from < free && free < Math.min(bytes.length, Chunk.SIZE)) {
+                        zeros(from, free);
+                    }
+                }
             }
         }
     }
@@ -201,6 +203,10 @@ final class ChunkReader {
 
     private void lost(int from, int to) {
         gap(Gap.Cause.DAMAGED, from, "no event can be read in " + (to - from) + " bytes");
+    }
+
+    private void zeros(int from, int to) {
+        gap(Gap.Cause.DAMAGED, from, (to - from) + " bytes are zeros where events should be");
     }
 
     /// What is wrong with the chunk as a whole.

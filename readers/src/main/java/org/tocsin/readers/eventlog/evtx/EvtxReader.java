@@ -54,7 +54,7 @@ public final class EvtxReader implements Reader {
         long size = content.size();
         List<Span> spans = new ArrayList<>();
         long from = 0;
-        long nominal = FileHeader.of(content).map(FileHeader::firstChunkAt).orElse(0L) + SLICE;
+        long nominal = (FileHeader.of(content).isPresent() ? FileHeader.SIZE : 0) + SLICE;
         byte[] look = new byte[Chunk.SIZE];
         while (nominal < size) {
             int there = content.read(nominal, look, 0, look.length);
@@ -72,7 +72,7 @@ public final class EvtxReader implements Reader {
     public void read(Source source, Span span, Readings out) throws IOException {
         Content content = source.content();
         Optional<FileHeader> header = FileHeader.of(content);
-        long start = header.map(FileHeader::firstChunkAt).orElse(0L);
+        long start = header.isPresent() ? FileHeader.SIZE : 0;
         if (span.from() == 0) {
             judge(source, header, content.size(), out);
         }
@@ -113,7 +113,7 @@ public final class EvtxReader implements Reader {
                     Gap.Cause.UNSUPPORTED,
                     "event log version " + known.major() + "." + known.minor() + " is not known; it is read as 3.1"));
         }
-        long expected = known.firstChunkAt() + (long) known.chunks() * Chunk.SIZE;
+        long expected = FileHeader.SIZE + (long) known.chunks() * Chunk.SIZE;
         if (size < expected) {
             out.accept(new Gap(
                     source.at(-1, size),

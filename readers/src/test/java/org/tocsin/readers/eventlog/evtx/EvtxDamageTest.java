@@ -218,6 +218,37 @@ class EvtxDamageTest {
     }
 
     @Test
+    void tells_of_a_last_record_that_is_destroyed() {
+        Arrays.fill(log, at(8), at(8) + size(8), (byte) 0xEE);
+        Gathered gathered = Gathered.from(log);
+        assertThat(gathered.ids()).containsExactly(allBut(8));
+        assertThat(gathered.gaps).anySatisfy(gap -> {
+            assertThat(gap.origin().offset()).isEqualTo(at(8));
+            assertThat(gap.detail()).isEqualTo("no event can be read in " + size(8) + " bytes");
+        });
+    }
+
+    @Test
+    void tells_of_a_last_record_that_is_zeros() {
+        Arrays.fill(log, at(8), at(8) + size(8), (byte) 0);
+        Gathered gathered = Gathered.from(log);
+        assertThat(gathered.ids()).containsExactly(allBut(8));
+        assertThat(gathered.gaps).anySatisfy(gap -> {
+            assertThat(gap.origin().offset()).isEqualTo(at(8));
+            assertThat(gap.detail()).isEqualTo(size(8) + " bytes are zeros where events should be");
+        });
+    }
+
+    @Test
+    void is_not_misled_by_a_header_size_that_was_forged() {
+        file.putShort(40, (short) 65_535);
+        sealFile();
+        Gathered gathered = Gathered.from(log);
+        assertThat(gathered.ids()).containsExactly(allBut());
+        assertThat(gathered.gaps).isEmpty();
+    }
+
+    @Test
     void loses_only_the_records_under_a_block_of_zeros() {
         Arrays.fill(log, at(6) + 100, at(7) + 50, (byte) 0);
         Gathered gathered = Gathered.from(log);
