@@ -88,7 +88,16 @@ public final class Main implements Runnable {
                     + (main.debug ? "" : " (add --debug to see where, and please report it)"));
             return Exit.OURS;
         });
-        return line.execute(arguments);
+        try {
+            return line.execute(arguments);
+        } catch (Error error) {
+            // Memory that ran out, a class that is missing: one sentence too, and the trace for those who want it.
+            if (main.debug) {
+                error.printStackTrace(err);
+            }
+            err.println("tocsin: a fault of ours: " + Terminal.harmless(error.toString()));
+            return Exit.OURS;
+        }
     }
 
     private static String sentence(ParameterException exception) {
