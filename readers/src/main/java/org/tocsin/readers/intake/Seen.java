@@ -10,6 +10,9 @@ final class Seen {
     /// @param item the number of the item handed in during which it was tried
     private record Tried(long item, int depth, boolean exhausted) {}
 
+    /// So many unfinished containers are remembered; hostile evidence can make any number of them.
+    private static final int MOST = 65_536;
+
     private final LongSet hashes = new LongSet(4);
     private final Map<String, Tried> unfinished = new HashMap<>();
     private long item;
@@ -37,6 +40,9 @@ final class Seen {
     }
 
     void unfinished(String hash, int depth, boolean exhausted) {
+        if (unfinished.size() >= MOST) {
+            return;
+        }
         unfinished.put(hash, new Tried(item, depth, exhausted));
     }
 }
