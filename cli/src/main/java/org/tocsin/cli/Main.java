@@ -1,6 +1,8 @@
 package org.tocsin.cli;
 
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import org.tocsin.model.UserFault;
 import picocli.CommandLine;
@@ -83,6 +85,14 @@ public final class Main implements Runnable {
             if (exception instanceof UserFault fault) {
                 err.println("tocsin: " + Terminal.harmless(String.valueOf(fault.getMessage())));
                 return Exit.USAGE;
+            }
+            if (exception instanceof IOException || exception instanceof UncheckedIOException) {
+                // Whoever reads our output may have had enough; that is no fault.
+                if (!String.valueOf(exception.getMessage()).contains("Broken pipe")) {
+                    err.println("tocsin: reading or writing failed: "
+                            + Terminal.harmless(String.valueOf(exception.getMessage())));
+                }
+                return Exit.OURS;
             }
             err.println("tocsin: a fault of ours: " + Terminal.harmless(exception.toString())
                     + (main.debug ? "" : " (add --debug to see where, and please report it)"));

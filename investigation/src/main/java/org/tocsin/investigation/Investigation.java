@@ -30,6 +30,7 @@ import org.tocsin.model.RulePack;
 import org.tocsin.model.Shape;
 import org.tocsin.model.Slice;
 import org.tocsin.model.Technique;
+import org.tocsin.model.UserFault;
 import org.tocsin.readers.Limits;
 import org.tocsin.readers.Span;
 import org.tocsin.readers.intake.Found;
@@ -96,8 +97,11 @@ public final class Investigation {
     public static Outcome run(Request request, Progress progress) {
         try {
             return new Investigation(request, progress).run();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        } catch (IOException | UncheckedIOException e) {
+            throw new UserFault(
+                    "The case folder " + request.caseFolder() + " could not be written or read (" + e.getMessage()
+                            + "): make room or check its permissions; the same command then goes on where it stopped.",
+                    e);
         }
     }
 
