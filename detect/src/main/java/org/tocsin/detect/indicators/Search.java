@@ -12,6 +12,9 @@ import org.tocsin.model.Text;
 /// taken as host names, addresses, hashes and file names, and looked up. Only what is found is looked at more closely.
 /// Belongs to one thread.
 final class Search {
+    /// How many signs at the end of a web address may belong to the sentence around it.
+    private static final int MOST_PUNCTUATION = 8;
+
     /// Receives what was found.
     interface Sightings {
         /// @param place the indicator's place in the index
@@ -266,7 +269,7 @@ final class Search {
         while (end < most && isUrl(chars[end])) {
             end++;
         }
-        for (int stop = end; stop >= to; stop--) {
+        for (int stop = end; stop >= to && end - stop < MOST_PUNCTUATION; stop--) {
             Optional<String> seen = WebAddress.canonical(new String(chars, from, stop - from));
             if (seen.isPresent()) {
                 int exact = index.urls.find(Letters.fold(seen.get()));
