@@ -24,6 +24,8 @@ final class Index {
     final KeyTable hashes;
     final KeyTable names;
     final KeyTable paths;
+    /// The last run of letters, digits and dots of every name and path: most evidence ends otherwise.
+    final KeyTable tails;
     final AddressTable addresses;
     /// Whether a name outside ASCII is listed, so that one in evidence is worth converting.
     final boolean international;
@@ -54,6 +56,9 @@ final class Index {
                 + counts[IndicatorType.SHA512.ordinal()]);
         names = new KeyTable(counts[IndicatorType.FILE_NAME.ordinal()] + counts[IndicatorType.PROCESS_NAME.ordinal()]);
         paths = new KeyTable(counts[IndicatorType.FILE_PATH.ordinal()]);
+        tails = new KeyTable(counts[IndicatorType.FILE_NAME.ordinal()]
+                + counts[IndicatorType.PROCESS_NAME.ordinal()]
+                + counts[IndicatorType.FILE_PATH.ordinal()]);
         AddressTable.Builder ranges = new AddressTable.Builder();
         boolean foreign = false;
         for (int i = 0; i < all.length; i++) {
@@ -76,8 +81,14 @@ final class Index {
                 }
                 case EMAIL -> chain(emails.put(folded, i), i);
                 case MD5, SHA1, SHA256, SHA512 -> chain(hashes.put(folded, i), i);
-                case FILE_NAME, PROCESS_NAME -> chain(names.put(folded, i), i);
-                case FILE_PATH -> chain(paths.put(folded.replace('\\', '/'), i), i);
+                case FILE_NAME, PROCESS_NAME -> {
+                    chain(names.put(folded, i), i);
+                    tails.put(tail(folded), i);
+                }
+                case FILE_PATH -> {
+                    chain(paths.put(folded.replace('\\', '/'), i), i);
+                    tails.put(tail(folded), i);
+                }
                 case ADDRESS -> {
                     int place = i;
                     Address.of(one.value())
@@ -91,6 +102,19 @@ final class Index {
         }
         addresses = ranges.build();
         international = foreign;
+    }
+
+    private static String tail(String folded) {
+        char[] chars = folded.toCharArray();
+        int to = chars.length;
+        while (to > 0 && Letters.kind(chars, to - 1) == 0) {
+            to--;
+        }
+        int from = to;
+        while (from > 0 && Letters.kind(chars, from - 1) != 0) {
+            from--;
+        }
+        return folded.substring(from, to);
     }
 
     private void chain(int first, int again) {

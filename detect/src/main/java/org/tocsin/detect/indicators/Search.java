@@ -12,6 +12,9 @@ import org.tocsin.model.Text;
 /// taken as host names, addresses, hashes and file names, and looked up. Only what is found is looked at more closely.
 /// Belongs to one thread.
 final class Search {
+    /// How many signs at the end of a web address may belong to the sentence around it.
+    private static final int MOST_PUNCTUATION = 8;
+
     /// Receives what was found.
     interface Sightings {
         /// @param place the indicator's place in the index
@@ -34,6 +37,8 @@ final class Search {
     private FieldSense sense = new FieldSense(false, false);
     private int spaceStart;
     private int quoteStart;
+    /// Where the last run of the text ends.
+    private int lastStop;
 
     Search(Index index, Sightings out) {
         this.index = index;
@@ -52,12 +57,6 @@ final class Search {
             chars = plain;
             pass(true);
         }
-        if (!index.names.isEmpty()) {
-            wholeName();
-        }
-        if (!index.paths.isEmpty()) {
-            path(0, length);
-        }
     }
 
     /// @param restored whether defanged forms were already brought back
@@ -68,6 +67,10 @@ final class Search {
         int sixDone = 0;
         spaceStart = 0;
         quoteStart = 0;
+        lastStop = length;
+        while (lastStop > 0 && Letters.kind(chars, lastStop - 1) == 0) {
+            lastStop--;
+        }
         int i = 0;
         while (i < length) {
             int kind = Letters.kind(chars, i);
@@ -107,14 +110,10 @@ final class Search {
     }
 
     private void run(int start, int stop, int kinds, int dots) {
-        if (isPathEnd(start, stop)) {
-            if (dots > 0 && !index.names.isEmpty()) {
-                met(index.names.find(chars, start, stop, false), Sighting.NAME, start, stop);
-            }
-            if (!index.paths.isEmpty()) {
-                path(spaceStart, stop);
-                path(quoteStart, stop);
-            }
+        if (!index.tails.isEmpty()
+                && (stop == lastStop || isPathEnd(start, stop))
+                && index.tails.find(chars, start, stop, false) != KeyTable.NOTHING) {
+            file(start, stop, dots);
         }
         boolean encoded = start > 0 && chars[start - 1] == '%' && stop - start > 2;
         words(encoded && isHex(chars[start]) && isHex(chars[start + 1]) ? start + 2 : start, stop, kinds, dots);
@@ -270,7 +269,7 @@ final class Search {
         while (end < most && isUrl(chars[end])) {
             end++;
         }
-        for (int stop = end; stop >= to; stop--) {
+        for (int stop = end; stop >= to && end - stop < MOST_PUNCTUATION; stop--) {
             Optional<String> seen = WebAddress.canonical(new String(chars, from, stop - from));
             if (seen.isPresent()) {
                 int exact = index.urls.find(Letters.fold(seen.get()));
@@ -317,20 +316,29 @@ final class Search {
         return to;
     }
 
-    /// The last part of a value that is a path, or the value itself: names with blanks or brackets in them too.
-    private void wholeName() {
-        int end = length;
-        while (end > 0 && (chars[end - 1] == '"' || chars[end - 1] == '\'' || chars[end - 1] <= ' ')) {
-            end--;
+    /// A file's name or path, of which the end is listed.
+    private void file(int start, int stop, int dots) {
+        if (dots > 0 && isPathEnd(start, stop)) {
+            met(index.names.find(chars, start, stop, false), Sighting.NAME, start, stop);
         }
+        path(spaceStart, stop);
+        path(quoteStart, stop);
+        if (stop == lastStop) {
+            int end = length;
+            while (end > stop && (chars[end - 1] == '"' || chars[end - 1] == '\'' || chars[end - 1] <= ' ')) {
+                end--;
+            }
+            path(0, end);
+            wholeName(end);
+        }
+    }
+
+    /// The last part of a value that is a path, or the value itself: names with blanks or brackets in them too.
+    private void wholeName(int end) {
         int from = end;
         int least = Math.max(0, end - index.names.longest() - 1);
-        while (from > least && chars[from - 1] != '\\' && chars[from - 1] != '/' && chars[from - 1] != '"') {
+        while (from > least && !isSeparator(chars[from - 1]) && chars[from - 1] != '"') {
             from--;
-        }
-        int size = end - from;
-        if (size == 0 || size > index.names.longest()) {
-            return;
         }
         boolean dotted = false;
         for (int i = from; i < end; i++) {

@@ -65,6 +65,7 @@ class IndicatorDetectionTest {
             listed(IndicatorType.SHA256, SHA256),
             listed(IndicatorType.FILE_NAME, "bad tool (1).exe"),
             listed(IndicatorType.FILE_NAME, "implant.dll"),
+            listed(IndicatorType.FILE_NAME, "copy of (tool)"),
             listed(IndicatorType.FILE_PATH, "C:\\ProgramData\\Sync\\helper.bin"),
             listed(IndicatorType.PROCESS_NAME, "roleaccountd"));
 
@@ -224,6 +225,12 @@ class IndicatorDetectionTest {
         assertThat(in("Text", value))
                 .singleElement()
                 .satisfies(finding -> assertThat(finding.rule().level()).isEqualTo(level));
+    }
+
+    @Test
+    void a_name_that_ends_in_a_bracket_is_met_in_a_field_of_names() {
+        assertThat(in("FileName", "D:\\x\\copy of (tool)")).hasSize(1);
+        assertThat(in("FileName", "copy of (tool) 2")).isEmpty();
     }
 
     @Test
