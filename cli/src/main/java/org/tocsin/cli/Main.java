@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.tocsin.model.UserFault;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -58,7 +60,17 @@ public final class Main implements Runnable {
     }
 
     public static void main(String[] arguments) {
+        nativesBesideTheJars();
         System.exit(run(arguments));
+    }
+
+    /// SQLite's native library is loaded from where the build put it, and not unpacked to a temporary folder that may not
+    /// allow it to run. DuckDB looks beside its jar by itself.
+    private static void nativesBesideTheJars() {
+        Path lib = Path.of(System.getProperty("tocsin.home", "."), "lib");
+        if (Files.exists(lib.resolve(System.mapLibraryName("sqlitejdbc")))) {
+            System.setProperty("org.sqlite.lib.path", lib.toString());
+        }
     }
 
     /// Runs one command.
