@@ -3,9 +3,11 @@ package org.tocsin.detect.sigma;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -114,7 +116,9 @@ class ReferenceAgreementTest {
                 .map(line -> line.strip().split(":\\s*", 2))
                 .filter(pair -> pair.length == 2)
                 .collect(Collectors.toMap(
-                        pair -> pair[0], pair -> pair[1].replaceAll("\\s+#.*", "").strip(), (a, b) -> a));
+                        pair -> pair[0],
+                        pair -> pair[1].replaceAll("\\s+#.*", "").strip(),
+                        (a, b) -> a));
         return new LogSource(
                 java.util.Optional.ofNullable(words.get("product")),
                 java.util.Optional.ofNullable(words.get("category")),
@@ -127,9 +131,10 @@ class ReferenceAgreementTest {
         return (log.channel().isEmpty() || log.channel().equalsIgnoreCase(channel))
                 && (log.events().isEmpty() || log.events().contains(id))
                 && (log.where().isEmpty()
-                        || log.where().stream().anyMatch(where -> record.first(where.field())
-                                .filter(where.test().asked()::equalsIgnoreCase)
-                                .isPresent()));
+                        || log.where().stream()
+                                .anyMatch(where -> record.first(where.field())
+                                        .filter(where.test().asked()::equalsIgnoreCase)
+                                        .isPresent()));
     }
 
     /// The record under Sigma's names. Only the derived values come from the code under test.
@@ -157,19 +162,40 @@ class ReferenceAgreementTest {
     /// Rules and events out of few letters, so that they often meet.
     private static final class Generator {
         private static final List<String> PIECES = List.of(
-                "a", "b", "A", "B", "ab", "\\", "\\\\", " ", "-", "/", "\u2013", "-a", " /b", "x", "\u00e9",
-                "\u00c9", "\u017f", "s", "\u212a", "k", "\u0131", "i", "abcd", "bcda", ".exe", "aaaa", "1", "0x1");
+                "a", "b", "A", "B", "ab", "\\", "\\\\", " ", "-", "/", "\u2013", "-a", " /b", "x", "\u00e9", "\u00c9",
+                "\u017f", "s", "\u212a", "k", "\u0131", "i", "abcd", "bcda", ".exe", "aaaa", "1", "0x1");
         private static final List<String> WILD = List.of("*", "?", "\\*", "\\?", "\\\\*", "\\\\\\*", "**", "*a*");
         private static final List<String> NUMBERS =
                 List.of("0", "1", "7", "16", "0x10", "0X1f", "-1", "31", "18446744073709551615", "1.5");
         private static final List<String> REGEXES = List.of(
-                "a", "^a", "b$", "a+b", "(?:ab|ba)", "[a-b]{2}x?", "\\bab\\b", "abcd.*a", "(?i)ABCD", "\\\\a",
-                "a.b", ".exe$", "bcda+", "(a|b)cd", "x?abcd");
+                "a",
+                "^a",
+                "b$",
+                "a+b",
+                "(?:ab|ba)",
+                "[a-b]{2}x?",
+                "\\bab\\b",
+                "abcd.*a",
+                "(?i)ABCD",
+                "\\\\a",
+                "a.b",
+                ".exe$",
+                "bcda+",
+                "(a|b)cd",
+                "x?abcd");
         private static final List<String> DATES = List.of(
                 "2021-07-14T09:12:03.123Z", "2021-01-03 23:59:00", "2021-12-31T00:00:00", "2021-02-30T00:00:00", "x");
         private static final List<String> ADDRESSES = List.of(
-                "10.0.0.1", "10.1.2.3", "::ffff:10.0.0.1", "10.0.0.1:443", "fe80::1%5", "[fe80::2]:80", "-", "fe80::1",
-                "2001:db8::1", "192.168.1.300");
+                "10.0.0.1",
+                "10.1.2.3",
+                "::ffff:10.0.0.1",
+                "10.0.0.1:443",
+                "fe80::1%5",
+                "[fe80::2]:80",
+                "-",
+                "fe80::1",
+                "2001:db8::1",
+                "192.168.1.300");
         private static final List<String> NETWORKS =
                 List.of("10.0.0.0/8", "10.0.0.1/32", "fe80::/10", "0.0.0.0/0", "::/0", "10.0.0.1", "2001:db8::/31");
         private static final List<String> FIELDS = List.of("A", "B", "C", "D", "E", "EventID");
@@ -202,7 +228,12 @@ class ReferenceAgreementTest {
                 for (int i = random.nextInt(4) == 0 ? random.nextInt(4) : random.nextInt(2); i > 0; i--) {
                     builder.text(
                             field,
-                            switch (random.nextInt(8)) {
+                            switch (random.nextInt(9)) {
+                                case 8 ->
+                                    Base64.getEncoder()
+                                            .encodeToString((word(false) + word(false) + word(false))
+                                                    .getBytes(one(List.of(
+                                                            StandardCharsets.UTF_8, StandardCharsets.UTF_16LE))));
                                 case 0 -> one(NUMBERS);
                                 case 1 -> one(DATES);
                                 case 2 -> one(ADDRESSES);
@@ -239,14 +270,19 @@ class ReferenceAgreementTest {
         private String selection() {
             StringBuilder text = new StringBuilder();
             switch (random.nextInt(8)) {
-                case 0 -> text.append("- ").append(quoted(word(true))).append("\n- ").append(quoted(word(false)));
-                case 1 -> text.append("'|all':\n  - ").append(quoted(word(true))).append("\n  - ").append(quoted("a"));
-                case 2 ->
-                    text.append("- ").append(item("A")).append("\n- ").append(item("B"));
+                case 0 ->
+                    text.append("- ").append(quoted(word(true))).append("\n- ").append(quoted(word(false)));
+                case 1 ->
+                    text.append("'|all':\n  - ")
+                            .append(quoted(word(true)))
+                            .append("\n  - ")
+                            .append(quoted("a"));
+                case 2 -> text.append("- ").append(item("A")).append("\n- ").append(item("B"));
                 default -> {
                     List<String> fields = new ArrayList<>(FIELDS);
                     for (int i = random.nextInt(3); i >= 0; i--) {
-                        text.append(item(fields.remove(random.nextInt(fields.size())))).append('\n');
+                        text.append(item(fields.remove(random.nextInt(fields.size()))))
+                                .append('\n');
                     }
                 }
             }
@@ -254,7 +290,12 @@ class ReferenceAgreementTest {
         }
 
         private String item(String field) {
-            return switch (random.nextInt(16)) {
+            return switch (random.nextInt(18)) {
+                case 16 ->
+                    field
+                            + one(List.of("|base64|contains: ", "|base64offset|contains: ", "|utf16|base64: "))
+                            + quoted(word(false));
+                case 17 -> field + "|wide|base64offset|contains: " + quoted(one(PIECES));
                 case 0 -> field + "|re: " + quoted(one(REGEXES));
                 case 1 -> field + "|re|i: " + quoted(one(REGEXES));
                 case 2 -> field + "|cidr: " + quoted(one(NETWORKS));
@@ -263,13 +304,40 @@ class ReferenceAgreementTest {
                 case 5 -> field + ": null";
                 case 6 -> field + ": ''";
                 case 7 -> field + ": " + one(NUMBERS);
-                case 8 -> field + one(List.of("|fieldref: ", "|fieldref|contains: ", "|fieldref|startswith: ",
-                        "|fieldref|endswith|cased: ", "|fieldref|neq: ")) + one(FIELDS);
-                case 9 -> field + one(List.of("|hour|gte: 9", "|day: 14", "|week: 53", "|month|lt: 3", "|year: 2021",
-                        "|minute|gt: 11"));
-                default -> field + one(List.of("", "", "|contains", "|startswith", "|endswith", "|contains|all",
-                        "|contains|windash", "|cased", "|contains|cased", "|neq", "|endswith|windash",
-                        "|contains|neq")) + ":\n  - " + quoted(word(true)) + "\n  - " + quoted(word(true));
+                case 8 ->
+                    field
+                            + one(List.of(
+                                    "|fieldref: ",
+                                    "|fieldref|contains: ",
+                                    "|fieldref|startswith: ",
+                                    "|fieldref|endswith|cased: ",
+                                    "|fieldref|neq: "))
+                            + one(FIELDS);
+                case 9 ->
+                    field
+                            + one(List.of(
+                                    "|hour|gte: 9",
+                                    "|day: 14",
+                                    "|week: 53",
+                                    "|month|lt: 3",
+                                    "|year: 2021",
+                                    "|minute|gt: 11"));
+                default ->
+                    field
+                            + one(List.of(
+                                    "",
+                                    "",
+                                    "|contains",
+                                    "|startswith",
+                                    "|endswith",
+                                    "|contains|all",
+                                    "|contains|windash",
+                                    "|cased",
+                                    "|contains|cased",
+                                    "|neq",
+                                    "|endswith|windash",
+                                    "|contains|neq"))
+                            + ":\n  - " + quoted(word(true)) + "\n  - " + quoted(word(true));
             };
         }
     }
