@@ -49,8 +49,17 @@ final class ItemReader {
 
     /// A value on its way through the chain.
     ///
+    /// @param shown the pattern as people are told it: with the dash that the rule wrote
     /// @param bytes what an encoding made of it, for the next encoding
-    private record Form(String pattern, byte @Nullable [] bytes) {}
+    private record Form(String pattern, String shown, byte @Nullable [] bytes) {
+        Form(String pattern, byte @Nullable [] bytes) {
+            this(pattern, pattern, bytes);
+        }
+
+        Form open(boolean start, boolean end) {
+            return new Form(ItemReader.open(pattern, start, end), ItemReader.open(shown, start, end), null);
+        }
+    }
 
     private final String field;
     private final List<String> modifiers;
@@ -311,10 +320,10 @@ final class ItemReader {
             List<Form> next = new ArrayList<>(forms.size());
             for (Form form : forms) {
                 switch (modifier) {
-                    case "contains" -> next.add(new Form(open(form.pattern, true, true), null));
-                    case "startswith" -> next.add(new Form(open(form.pattern, false, true), null));
-                    case "endswith" -> next.add(new Form(open(form.pattern, true, false), null));
-                    case "windash" -> next.add(new Form(Glob.anyDash(form.pattern), null));
+                    case "contains" -> next.add(form.open(true, true));
+                    case "startswith" -> next.add(form.open(false, true));
+                    case "endswith" -> next.add(form.open(true, false));
+                    case "windash" -> next.add(new Form(Glob.anyDash(form.pattern), form.shown, null));
                     case "wide", "utf16le" ->
                         next.add(bytesOf(text(form, modifier).getBytes(StandardCharsets.UTF_16LE)));
                     case "utf16be" -> next.add(bytesOf(text(form, modifier).getBytes(StandardCharsets.UTF_16BE)));
@@ -343,8 +352,9 @@ final class ItemReader {
                     && !flags.contains(Flag.CONTAINS)
                     && !flags.contains(Flag.STARTS)
                     && !flags.contains(Flag.ENDS);
-            String pattern = keyword ? open(form.pattern, true, true) : form.pattern;
-            tests.add(new ValueTest.Matches(new Glob(pattern, keepsCase), new Glob(pattern, true).toString()));
+            Form whole = keyword ? form.open(true, true) : form;
+            tests.add(
+                    new ValueTest.Matches(new Glob(whole.pattern, keepsCase), new Glob(whole.shown, true).toString()));
         }
         return tests;
     }
