@@ -185,7 +185,7 @@ final class Scan {
         }
 
         @Override
-        public void unfinished(String hash, int depth, boolean exhausted) {
+        public void unfinished(String hash, int depth, Unfinished why) {
             // The gap that came with it says so; a slice has nobody to ask again.
         }
 

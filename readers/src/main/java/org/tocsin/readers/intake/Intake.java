@@ -320,8 +320,8 @@ public final class Intake {
         }
 
         @Override
-        public void unfinished(String hash, int depth, boolean exhausted) {
-            seen.unfinished(hash, depth, exhausted);
+        public void unfinished(String hash, int depth, Unfinished why) {
+            seen.unfinished(hash, depth, why);
         }
     }
 

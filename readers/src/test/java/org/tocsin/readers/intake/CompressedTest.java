@@ -36,7 +36,7 @@ class CompressedTest {
         Trace trace = Trace.open(scratch, "auth.log." + suffix, packed(suffix, TEXT));
         String path = "auth.log." + suffix + "!/auth.log";
         assertThat(trace.leaves()).containsExactly(path);
-        assertThat(trace.contents.get(path)).isEqualTo(TEXT);
+        assertThat(trace.bytes(path)).isEqualTo(TEXT);
         assertThat(trace.gaps).isEmpty();
     }
 
@@ -63,7 +63,7 @@ class CompressedTest {
     void streams_behind_one_another_are_one_content(String suffix) {
         byte[] twice = Archives.joined(packed(suffix, TEXT), packed(suffix, TEXT));
         Trace trace = Trace.open(scratch, "a." + suffix, twice);
-        assertThat(trace.contents.get("a." + suffix + "!/a")).isEqualTo(Archives.joined(TEXT, TEXT));
+        assertThat(trace.bytes("a." + suffix + "!/a")).isEqualTo(Archives.joined(TEXT, TEXT));
         assertThat(trace.gaps).isEmpty();
     }
 
@@ -75,7 +75,7 @@ class CompressedTest {
         byte[] packed = packed(suffix, noise);
         Trace trace = Trace.open(scratch, "a." + suffix, Arrays.copyOf(packed, packed.length - 3_000));
         assertThat(trace.gapLines()).containsExactly("TRUNCATED a." + suffix + "!/a");
-        byte[] front = trace.contents.get("a." + suffix + "!/a");
+        byte[] front = trace.bytes("a." + suffix + "!/a");
         assertThat(front).hasSizeGreaterThan(100_000).isEqualTo(Arrays.copyOf(noise, front.length));
     }
 
@@ -94,7 +94,7 @@ class CompressedTest {
         byte[] packed = Archives.gzip(TEXT);
         packed[packed.length - 6] ^= 1;
         Trace trace = Trace.open(scratch, "a.gz", packed);
-        assertThat(trace.contents.get("a.gz!/a")).isEqualTo(TEXT);
+        assertThat(trace.bytes("a.gz!/a")).isEqualTo(TEXT);
         assertThat(trace.gapLines()).containsExactly("DAMAGED a.gz!/a");
     }
 
@@ -104,7 +104,7 @@ class CompressedTest {
         Trace padded = Trace.open(scratch, "a.gz", Arrays.copyOf(packed, packed.length + 700));
         assertThat(padded.gaps).isEmpty();
         Trace trace = Trace.open(scratch, "a.gz", Archives.joined(packed, new byte[] {0x1F, 0, 0}));
-        assertThat(trace.contents.get("a.gz!/a")).isEqualTo(TEXT);
+        assertThat(trace.bytes("a.gz!/a")).isEqualTo(TEXT);
         assertThat(trace.gapLines()).containsExactly("DAMAGED a.gz!/a");
     }
 

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.io.TempDir;
@@ -78,7 +79,7 @@ class HostileArchivesTest {
                 "a.7z"
             })
     void broken_archives_leave_gaps_and_nothing_else(String name) {
-        byte[] seed = seeds().get(name);
+        byte[] seed = Objects.requireNonNull(seeds().get(name));
         assertThat(Trace.open(scratch, LIMITS, name, seed).gaps).isEmpty();
         Random random = new Random(name.hashCode());
         int gaps = 0;

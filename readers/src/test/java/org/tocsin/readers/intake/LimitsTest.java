@@ -59,6 +59,19 @@ class LimitsTest {
     }
 
     @Test
+    void an_archive_around_one_too_deep_is_opened_again_where_it_lies_higher() throws IOException {
+        Path evidence = Files.createDirectory(scratch.resolve("evidence"));
+        byte[] around = Archives.zip(member("c", Archives.zip(member("x", "1"))));
+        Files.write(evidence.resolve("a"), Archives.zip(member("b", around)));
+        Files.write(evidence.resolve("d"), around);
+        Files.write(evidence.resolve("e"), around);
+        Trace trace = Trace.walk(scratch.resolve("s"), limits(2, 100, 64 * MIB, 200), List.of(), evidence);
+        assertThat(trace.gapLines()).containsExactly("LIMIT evidence/a!/b!/c");
+        assertThat(trace.again).containsExactly("evidence/d", "evidence/d!/c", "evidence/e");
+        assertThat(trace.leaves()).containsExactly("evidence/d!/c!/x");
+    }
+
+    @Test
     void a_bomb_is_stopped_and_what_was_read_stays() {
         byte[] bomb = Archives.zip(member("before", "1"), member("bomb", new byte[40 * MIB]), member("after", "2"));
         Trace trace = Trace.open(scratch, limits(8, 100, 64L * 1024 * MIB, 200), "bomb.zip", bomb);

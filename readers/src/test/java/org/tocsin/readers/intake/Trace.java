@@ -19,10 +19,9 @@ import org.tocsin.readers.Reader;
 /// Writes down what intake finds, reads every content to its end, and lets go of it.
 final class Trace implements Found, Pieces {
     final List<Item> items = new ArrayList<>();
-    final Map<String, byte[]> contents = new LinkedHashMap<>();
+    private final Map<String, byte[]> contents = new LinkedHashMap<>();
     final List<String> again = new ArrayList<>();
     final List<Gap> gaps = new ArrayList<>();
-    final List<String> unfinished = new ArrayList<>();
     private final Seen seen = new Seen();
 
     static Trace walk(Path scratch, Limits limits, List<Reader> readers, Path... arguments) {
@@ -70,9 +69,8 @@ final class Trace implements Found, Pieces {
     }
 
     @Override
-    public void unfinished(String hash, int depth, boolean exhausted) {
-        unfinished.add(hash);
-        seen.unfinished(hash, depth, exhausted);
+    public void unfinished(String hash, int depth, Unfinished why) {
+        seen.unfinished(hash, depth, why);
     }
 
     @Override
@@ -113,12 +111,17 @@ final class Trace implements Found, Pieces {
         return items.stream().filter(item -> item.source().path().equals(path)).findFirst();
     }
 
-    String text(String path) {
+    /// The first MiB of an item.
+    byte[] bytes(String path) {
         byte[] bytes = contents.get(path);
         if (bytes == null) {
             throw new AssertionError("no item at " + path + ", but at " + paths());
         }
-        return new String(bytes, StandardCharsets.UTF_8);
+        return bytes;
+    }
+
+    String text(String path) {
+        return new String(bytes(path), StandardCharsets.UTF_8);
     }
 
     /// Gaps as `CAUSE path`.

@@ -98,8 +98,18 @@ class ZipTest {
     @Test
     void members_of_one_name_are_told_apart() {
         Trace trace = open(Archives.stored(member("x", "1"), member("x", "2"), member("x (2)", "3")));
-        assertThat(trace.leaves()).containsExactly("a.zip!/x", "a.zip!/x (2)", "a.zip!/x (2) (2)");
+        assertThat(trace.leaves()).containsExactly("a.zip!/x", "a.zip!/x (2)", "a.zip!/x (2) (3)");
         assertThat(trace.text("a.zip!/x (2)")).isEqualTo("2");
+    }
+
+    @Test
+    void a_thousand_members_of_one_name_have_a_path_each() {
+        Archives.Member[] members = new Archives.Member[1_000];
+        for (int i = 0; i < members.length; i++) {
+            members[i] = member("x", "content " + i);
+        }
+        Trace trace = open(Archives.stored(members));
+        assertThat(trace.leaves()).hasSize(1_000).doesNotHaveDuplicates().endsWith("a.zip!/x (1000)");
     }
 
     @Test
@@ -118,7 +128,7 @@ class ZipTest {
         Trace trace = open(Arrays.copyOf(zip, cut));
         assertThat(trace.text("a.zip!/one")).isEqualTo("first");
         assertThat(trace.gapLines()).containsExactly("TRUNCATED a.zip", "TRUNCATED a.zip!/two");
-        byte[] front = trace.contents.get("a.zip!/two");
+        byte[] front = trace.bytes("a.zip!/two");
         assertThat(front).hasSizeGreaterThan(1_000).hasSizeLessThan(2_000);
         assertThat(front).isEqualTo(Arrays.copyOf(noise(5_000), front.length));
     }
