@@ -20,6 +20,7 @@ import org.tocsin.readers.Span;
 import org.tocsin.readers.intake.Budget;
 import org.tocsin.readers.intake.Item;
 import org.tocsin.readers.intake.Pieces;
+import org.tocsin.readers.intake.Unfinished;
 import org.tocsin.readers.intake.Unpacker;
 
 /// Reads slices: readings in, records, gaps and findings out; what lies inside a record's content (attachments,
