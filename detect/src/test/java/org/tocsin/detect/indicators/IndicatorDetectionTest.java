@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
@@ -382,7 +383,7 @@ class IndicatorDetectionTest {
                 List.of(listed(IndicatorType.DOMAIN, "evil.example")),
                 List.of(),
                 List.of(),
-                new TreeMap<>(java.util.Map.of("app:id", 3)));
+                new TreeMap<>(Map.of("app:id", 3)));
         IndicatorDetection detection = IndicatorDetection.of(List.of(phone), SharedServices.NONE, GROUPS);
         assertThat(detection.looks(List.of()))
                 .extracting(RuleLook::state)

@@ -2,6 +2,7 @@ package org.tocsin.knowledge.indicators;
 
 import java.io.IOException;
 import java.io.Reader;
+import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -129,7 +130,7 @@ final class Listing {
 
     private static List<String> split(String line, char delimiter) {
         try {
-            return new Lines(new java.io.StringReader(line))
+            return new Lines(new StringReader(line))
                     .next(delimiter)
                     .map(Lines.Cells::cells)
                     .orElse(List.of());
