@@ -41,6 +41,29 @@ public record EventSpec(
         return new Draft(provider, eventId, channel);
     }
 
+    /// The same event under a record id.
+    public EventSpec as(long record) {
+        return new EventSpec(
+                provider,
+                eventId,
+                qualifiers,
+                version,
+                level,
+                task,
+                opcode,
+                keywords,
+                time,
+                OptionalLong.of(record),
+                activity,
+                relatedActivity,
+                process,
+                thread,
+                channel,
+                computer,
+                user,
+                payload);
+    }
+
     /// An event being put together. `build` may be called again after a change.
     public static final class Draft {
         private final Provider provider;

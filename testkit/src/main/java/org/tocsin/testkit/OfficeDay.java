@@ -337,18 +337,19 @@ public final class OfficeDay {
 
     private void housekeeping() {
         Running host = start(0, TASKHOST, "taskhostw.exe", svchost);
+        waiting.add(SysmonEvents.processEnded(machine, moment(2), host));
         waiting.add(SysmonEvents.valueSet(
                 machine,
-                moment(2),
-                host,
-                "HKLM\\SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion\\Schedule\\TaskCache\\LastRun",
-                "DWORD (0x" + Integer.toHexString(random.nextInt(65_536)) + ')'));
+                moment(3),
+                svchost,
+                "HKLM\\System\\CurrentControlSet\\Services\\W32Time\\Config\\LastKnownGoodTime",
+                "QWORD (0x01dc0000-0x" + Integer.toHexString(0x1000_0000 + random.nextInt(0x6fff_ffff)) + ')'));
         waiting.add(SystemEvents.application(
-                machine, moment(3), "ESENT", 102, 4, "svchost", "1180,D,0", "SoftwareUsageMetrics-Svc: ", "0"));
+                machine, moment(4), "ESENT", 102, 4, "svchost", "1180,D,0", "SoftwareUsageMetrics-Svc: ", "0"));
         Running defender = running(DEFENDER, '"' + DEFENDER.image() + '"', Account.SYSTEM, 3_300);
         waiting.add(SysmonEvents.fileCreated(
                 machine,
-                moment(4),
+                moment(5),
                 defender,
                 "C:\\ProgramData\\Microsoft\\Windows Defender\\Scans\\History\\CacheManager\\MpScanCache-"
                         + random.nextInt(4) + ".bin"));
@@ -381,7 +382,7 @@ public final class OfficeDay {
     /// Writes a day of a computer, for counting false alarms and for benchmarks: `OfficeDay FOLDER EVENTS [SEED]`.
     public static void main(String[] arguments) throws IOException {
         long seed = arguments.length > 2 ? Long.parseLong(arguments[2]) : 1;
-        Machine machine = new Machine("LT-07", "office.example", "192.0.2.27");
+        Machine machine = new Machine("LT-07", "office.example", "10.20.30.27");
         Account user = new Account("OFFICE", "kim", "S-1-5-21-1004336348-1177238915-682003330-1107", 0x4f1a2);
         long written = of(machine, user, LocalDate.parse("2026-03-02"), seed, Long.parseLong(arguments[1]))
                 .write(Path.of(arguments[0]));

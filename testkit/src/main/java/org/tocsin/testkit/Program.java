@@ -13,10 +13,31 @@ import org.tocsin.testkit.Machine.Account;
 ///
 /// @param image full path
 /// @param originalName the name its maker gave it, whatever it is called now
+/// @param hashes as Sysmon writes them
 public record Program(
-        String image, String originalName, String description, String product, String company, String version) {
+        String image,
+        String originalName,
+        String description,
+        String product,
+        String company,
+        String version,
+        String hashes) {
     private static final String WINDOWS = "Microsoft® Windows® Operating System";
     private static final String MICROSOFT = "Microsoft Corporation";
+
+    /// A program with made-up hashes, the same wherever it lies.
+    public Program(
+            String image, String originalName, String description, String product, String company, String version) {
+        this(
+                image,
+                originalName,
+                description,
+                product,
+                company,
+                version,
+                hashes((originalName.equals("-") ? image : originalName + '/' + version + '/' + description)
+                        .getBytes(StandardCharsets.UTF_8)));
+    }
 
     /// A part of Windows in `System32`.
     public static Program system(String file, String originalName, String description) {
@@ -33,21 +54,27 @@ public record Program(
         return new Program(image, "-", "-", "-", "-", "-");
     }
 
+    /// A file without version information whose content is known, and so its true hashes.
+    public static Program bare(String image, byte[] content) {
+        return new Program(image, "-", "-", "-", "-", "-", hashes(content));
+    }
+
     /// The same file under another path.
     public Program as(String newImage) {
-        return new Program(newImage, originalName, description, product, company, version);
+        return new Program(newImage, originalName, description, product, company, version, hashes);
     }
 
-    public String hashes() {
-        String what = originalName.equals("-") ? image : originalName + '/' + version + '/' + description;
-        return "MD5=" + digest("MD5", what) + ",SHA256=" + digest("SHA-256", what) + ",IMPHASH="
-                + digest("MD5", "imports of " + what);
+    private static String hashes(byte[] content) {
+        byte[] imports = ("imports of " + digest("MD5", content)).getBytes(StandardCharsets.UTF_8);
+        return "MD5=" + digest("MD5", content) + ",SHA256=" + digest("SHA-256", content) + ",IMPHASH="
+                + digest("MD5", imports);
     }
 
-    private static String digest(String algorithm, String text) {
+    private static String digest(String algorithm, byte[] content) {
         try {
-            byte[] digest = MessageDigest.getInstance(algorithm).digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().withUpperCase().formatHex(digest);
+            return HexFormat.of()
+                    .withUpperCase()
+                    .formatHex(MessageDigest.getInstance(algorithm).digest(content));
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException(impossible);
         }

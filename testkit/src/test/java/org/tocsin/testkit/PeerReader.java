@@ -17,11 +17,11 @@ import org.w3c.dom.NodeList;
 
 /// Independent readers of event logs, where they are installed; a test that wants one is skipped, loudly, where it
 /// is not.
-final class PeerReader {
+public final class PeerReader {
     private PeerReader() {}
 
     /// What libevtx' `evtxexport` reads, as `Event` elements.
-    static List<Node> evtxexport(Path log) throws Exception {
+    public static List<Node> evtxexport(Path log) throws Exception {
         String out = run("evtxexport", "-f", "xml", log);
         return events(out.substring(Math.max(0, out.indexOf("<Event"))));
     }
@@ -48,26 +48,39 @@ final class PeerReader {
         return events;
     }
 
+    /// What a command says; it must end well.
     static String run(Object... command) throws Exception {
-        List<String> words = new ArrayList<>();
-        for (Object word : command) {
-            words.add(word.toString());
-        }
-        Process process;
-        try {
-            process = new ProcessBuilder(words).redirectErrorStream(true).start();
-        } catch (IOException absent) {
-            System.err.println("SKIPPED for want of " + words.getFirst()
-                    + ": an independent reader checks the EVTX writer (Debian: libevtx-utils, python3-evtx)");
-            return Assumptions.abort("no " + words.getFirst());
-        }
+        Process process = start(command);
         String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor()).as(out).isZero();
         return out;
     }
 
+    /// Whether a command ends badly.
+    static boolean fails(Object... command) throws Exception {
+        Process process = start(command);
+        process.getInputStream().readAllBytes();
+        return process.waitFor() != 0;
+    }
+
+    private static Process start(Object... command) {
+        List<String> words = new ArrayList<>();
+        for (Object word : command) {
+            words.add(word.toString());
+        }
+        try {
+            ProcessBuilder builder = new ProcessBuilder(words).redirectErrorStream(true);
+            builder.environment().put("LC_ALL", "C.UTF-8");
+            return builder.start();
+        } catch (IOException absent) {
+            System.err.println("SKIPPED for want of " + words.getFirst()
+                    + ": an independent reader checks what is written (Debian: libevtx-utils, python3-evtx)");
+            return Assumptions.abort("no " + words.getFirst());
+        }
+    }
+
     /// Path to text, `#2` after the path of an element that comes again.
-    static Map<String, String> flat(Node event) {
+    public static Map<String, String> flat(Node event) {
         Map<String, String> flat = new LinkedHashMap<>();
         flatten(event, "", flat);
         return flat;
