@@ -10,7 +10,7 @@ import org.tocsin.model.Level;
 ///
 /// @param worst the level of the most serious finding
 /// @param techniques the ids that findings carry
-record Counts(long records, long gaps, long findings, Optional<Level> worst, SortedSet<String> techniques) {
+record Counts(long records, long findings, Optional<Level> worst, SortedSet<String> techniques) {
     static Counts of(CaseFile file) {
         SortedSet<String> techniques = new TreeSet<>();
         Level[] worst = new Level[1];
@@ -23,6 +23,6 @@ record Counts(long records, long gaps, long findings, Optional<Level> worst, Sor
                 worst[0] = level;
             }
         });
-        return new Counts(file.recordCount(), file.gapCount(), findings[0], Optional.ofNullable(worst[0]), techniques);
+        return new Counts(file.recordCount(), findings[0], Optional.ofNullable(worst[0]), techniques);
     }
 }

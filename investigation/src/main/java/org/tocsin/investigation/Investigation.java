@@ -126,8 +126,10 @@ public final class Investigation {
             run.forEachLeft(kept -> left[0] = true);
             run.finish(new Run.Outcome(faults.get() == 0 && !left[0], looks, techniques));
             boolean complete;
+            long gaps;
             try (CaseView view = folder.view()) {
                 complete = view.complete();
+                gaps = view.gapCount();
                 ReportFolder.write(view, folder.report());
             }
             folder.reported();
@@ -143,7 +145,7 @@ public final class Investigation {
                     .count();
             return new Outcome(
                     counts.records(),
-                    counts.gaps(),
+                    gaps,
                     counts.findings(),
                     counts.worst(),
                     complete,
