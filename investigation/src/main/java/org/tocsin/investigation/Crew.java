@@ -37,6 +37,7 @@ final class Crew implements AutoCloseable {
     }
 
     private final ExecutorService pool;
+    private final int permits;
     private final Semaphore waiting;
     private final Task task;
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
@@ -46,7 +47,8 @@ final class Crew implements AutoCloseable {
 
     Crew(int threads, Task task) {
         this.pool = Executors.newFixedThreadPool(threads, run -> new Thread(run, "reader"));
-        this.waiting = new Semaphore(threads + 1);
+        this.permits = threads + 1;
+        this.waiting = new Semaphore(permits);
         this.task = task;
     }
 
@@ -73,6 +75,24 @@ final class Crew implements AutoCloseable {
             batch.add(work);
             batchBytes += work.bytes();
         }
+    }
+
+    /// Ends the batch begun and gives the next number to the caller, for something that stands between batches.
+    long turn() {
+        if (!batch.isEmpty()) {
+            flush();
+        }
+        return batches++;
+    }
+
+    /// Waits until everything taken so far was read.
+    void await() {
+        if (!batch.isEmpty()) {
+            flush();
+        }
+        waiting.acquireUninterruptibly(permits);
+        waiting.release(permits);
+        rethrow();
     }
 
     private void flush() {

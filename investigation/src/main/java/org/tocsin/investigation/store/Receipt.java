@@ -194,6 +194,7 @@ public record Receipt(
     }
 
     private static long number(Path file, String start) {
-        return Long.parseLong(String.valueOf(file.getFileName()).substring(start.length()).split("[-.]", 2)[0]);
+        return Long.parseLong(
+                String.valueOf(file.getFileName()).substring(start.length()).split("[-.]", 2)[0]);
     }
 }

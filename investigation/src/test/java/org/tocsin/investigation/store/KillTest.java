@@ -69,9 +69,11 @@ class KillTest {
         Set<String> committed = new HashSet<>();
         for (int kill = 0; kill < KILLS; kill++) {
             List<String> said = run(path, originals, random.nextInt(18));
-            said.stream().filter(line -> line.startsWith("committed ")).forEach(line -> assertThat(committed.add(line))
-                    .as("read twice: %s", line)
-                    .isTrue());
+            said.stream()
+                    .filter(line -> line.startsWith("committed "))
+                    .forEach(line -> assertThat(committed.add(line))
+                            .as("read twice: %s", line)
+                            .isTrue());
             if (Files.exists(path.resolve("case.db")) && said.contains("begun")) {
                 holds(path, committed);
             }
@@ -87,11 +89,12 @@ class KillTest {
     private static void holds(Path path, Set<String> committed) throws IOException {
         Map<String, Integer> findings = new HashMap<>();
         try (CaseView view = CaseView.open(path)) {
-            view.findings().forEach(finding -> findings.merge(
-                    "committed " + finding.origin().evidence() + " "
-                            + finding.origin().record() / 1_000_000,
-                    1,
-                    Integer::sum));
+            view.findings()
+                    .forEach(finding -> findings.merge(
+                            "committed " + finding.origin().evidence() + " "
+                                    + finding.origin().record() / 1_000_000,
+                            1,
+                            Integer::sum));
         }
         assertThat(findings.keySet()).containsAll(committed);
         assertThat(findings.values()).allMatch(count -> count == (KilledRun.RECORDS + 2) / 3);

@@ -3,7 +3,8 @@ package org.tocsin.report.exports;
 import org.tocsin.model.EvidenceRecord;
 import org.tocsin.model.Fields;
 
-/// Writes only the `fields` object of a JSON line, for stores that keep the rest in columns. Belongs to one thread.
+/// Writes only the `fields` object of a JSON line, for stores that keep the rest in columns. Belongs to one
+/// thread.
 public final class FieldsJson {
     private final Json json = new Json();
 

@@ -1,0 +1,67 @@
+package org.tocsin.cli;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.tocsin.investigation.FindingFormat;
+import org.tocsin.investigation.HuntThrough;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// Findings only, as a timeline; no case.
+@Command(
+        name = "hunt",
+        mixinStandardHelpOptions = true,
+        description = "Print findings in order of time. Needs no case and keeps nothing.",
+        footer = {
+            "",
+            "Examples:",
+            "  tocsin hunt logs/ --rules sigma/ --format table",
+            "  tocsin hunt triage.zip --rules sigma/ --format csv --output findings.csv",
+            "  tocsin hunt logs/ --fail-on high        with tocsin's own rules alone"
+        })
+final class Hunt implements Callable<Integer> {
+    @Mixin
+    private Shared shared = new Shared();
+
+    @Mixin
+    private RuleOptions rules = new RuleOptions();
+
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            description = "jsonl, csv, timesketch or table (default: jsonl).")
+    private String format = "jsonl";
+
+    @Option(names = "--json", description = "The same as --format jsonl.")
+    private boolean json;
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FILE",
+            description = "Write to this file instead of standard output.")
+    private Optional<Path> output = Optional.empty();
+
+    @Override
+    public Integer call() throws IOException {
+        rules.check();
+        FindingFormat chosen = FindingFormat.of(json ? "jsonl" : format, Terminal.width());
+        boolean own = rules.rules.isEmpty() && rules.indicators.isEmpty();
+        try (OutputStream out = output.isPresent()
+                ? new BufferedOutputStream(Files.newOutputStream(output.get()), 1 << 16)
+                : Output.standard()) {
+            HuntThrough.Outcome outcome = HuntThrough.run(
+                    shared.evidence, System.in, rules.choice(own), chosen, shared.threads(), out, shared.progress());
+            out.flush();
+            if (outcome.faults() > 0) {
+                return Exit.OURS;
+            }
+            return outcome.records() == 0 ? Exit.NOTHING_READ : rules.exit(outcome.worst());
+        }
+    }
+}

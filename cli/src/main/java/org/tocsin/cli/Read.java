@@ -1,0 +1,36 @@
+package org.tocsin.cli;
+
+import java.util.concurrent.Callable;
+import org.tocsin.investigation.ReadThrough;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// Records and gaps as JSON lines; no rules, no case.
+@Command(
+        name = "read",
+        mixinStandardHelpOptions = true,
+        description = "Print what can be read, and every place that cannot, as JSON lines. No rules.",
+        footer = {
+            "",
+            "Examples:",
+            "  tocsin read Security.evtx | jq .fields.CommandLine",
+            "  zcat old.evtx.gz | tocsin read -"
+        })
+final class Read implements Callable<Integer> {
+    @Mixin
+    private Shared shared = new Shared();
+
+    @Option(names = "--json", hidden = true, description = "JSON lines are what this command prints anyway.")
+    private boolean json;
+
+    @Override
+    public Integer call() throws java.io.IOException {
+        ReadThrough.Outcome outcome =
+                ReadThrough.run(shared.evidence, System.in, shared.threads(), Output.standard(), shared.progress());
+        if (outcome.faults() > 0) {
+            return Exit.OURS;
+        }
+        return outcome.records() == 0 ? Exit.NOTHING_READ : Exit.DONE;
+    }
+}

@@ -1,0 +1,166 @@
+package org.tocsin.detect.sigma;
+
+import java.util.Optional;
+
+/// A text that every match of a regular expression must hold, whatever its case: the longest run of plain characters
+/// outside groups and choices. Anything not surely understood gives none, which costs time but no match.
+final class RegexLiteral {
+    private static final int SHORTEST = 3;
+    private static final String WITHOUT_ARGUMENT = "dDwWsSbBAznrtfva";
+
+    private final String pattern;
+    private String longest = "";
+    private StringBuilder run = new StringBuilder();
+
+    private RegexLiteral(String pattern) {
+        this.pattern = pattern;
+    }
+
+    static Optional<String> of(SigmaRegex regex) {
+        // java.util.regex folds case by other tables than ours.
+        if (regex.isBudgeted()) {
+            return Optional.empty();
+        }
+        RegexLiteral search = new RegexLiteral(regex.written());
+        return search.understood() && search.longest.length() >= SHORTEST
+                ? Optional.of(search.longest)
+                : Optional.empty();
+    }
+
+    /// Walks the pattern; false where it holds something not understood.
+    private boolean understood() {
+        int at = 0;
+        while (at < pattern.length()) {
+            char c = pattern.charAt(at);
+            if (Character.isSurrogate(c) || Glob.isWild(c)) {
+                return false;
+            }
+            switch (c) {
+                case '|' -> {
+                    return false;
+                }
+                case '(' -> {
+                    end();
+                    at = pastGroup(at);
+                    if (at < 0) {
+                        return false;
+                    }
+                }
+                case '[' -> {
+                    end();
+                    at = pastClass(at);
+                    if (at < 0) {
+                        return false;
+                    }
+                }
+                case '.', '^', '$' -> {
+                    end();
+                    at++;
+                }
+                case '*', '?', '{' -> {
+                    dropLast();
+                    end();
+                    if (c == '{') {
+                        at = pattern.indexOf('}', at);
+                        if (at < 0) {
+                            return false;
+                        }
+                    }
+                    at++;
+                }
+                case '+' -> {
+                    end();
+                    at++;
+                }
+                case '\\' -> {
+                    if (at + 1 >= pattern.length()) {
+                        return false;
+                    }
+                    char escaped = pattern.charAt(at + 1);
+                    if (WITHOUT_ARGUMENT.indexOf(escaped) >= 0) {
+                        end();
+                    } else if (escaped > 127 || Character.isLetterOrDigit(escaped)) {
+                        return false;
+                    } else {
+                        run.append(escaped);
+                    }
+                    at += 2;
+                }
+                default -> {
+                    run.append(c);
+                    at++;
+                }
+            }
+        }
+        end();
+        return true;
+    }
+
+    private void dropLast() {
+        if (!run.isEmpty()) {
+            run.setLength(run.length() - 1);
+        }
+    }
+
+    private void end() {
+        if (run.length() > longest.length()) {
+            longest = run.toString();
+        }
+        run = new StringBuilder();
+    }
+
+    /// Where the group that starts here is over, or -1.
+    private int pastGroup(int start) {
+        int depth = 0;
+        int at = start;
+        while (at < pattern.length()) {
+            char c = pattern.charAt(at);
+            if (c == '\\') {
+                // A quoted stretch may hold brackets that are none.
+                if (at + 1 < pattern.length() && pattern.charAt(at + 1) == 'Q') {
+                    return -1;
+                }
+                at += 2;
+            } else if (c == '[') {
+                at = pastClass(at);
+                if (at < 0) {
+                    return -1;
+                }
+            } else {
+                depth += c == '(' ? 1 : c == ')' ? -1 : 0;
+                at++;
+                if (depth == 0) {
+                    return at;
+                }
+            }
+        }
+        return -1;
+    }
+
+    private int pastClass(int start) {
+        int at = start + 1;
+        if (at < pattern.length() && pattern.charAt(at) == '^') {
+            at++;
+        }
+        if (at < pattern.length() && pattern.charAt(at) == ']') {
+            at++;
+        }
+        while (at < pattern.length()) {
+            char c = pattern.charAt(at);
+            if (c == '\\') {
+                at += 2;
+            } else if (c == '[' && at + 1 < pattern.length() && pattern.charAt(at + 1) == ':') {
+                int close = pattern.indexOf(":]", at + 2);
+                if (close < 0) {
+                    return -1;
+                }
+                at = close + 2;
+            } else if (c == ']') {
+                return at + 1;
+            } else {
+                at++;
+            }
+        }
+        return -1;
+    }
+}

@@ -1,0 +1,210 @@
+package org.tocsin.detect.sigma;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.exceptions.Mark;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.schema.CoreSchema;
+import org.tocsin.detect.sigma.RuleReader.Outcome;
+import org.tocsin.model.RulePack;
+
+/// A pack as it lies on the disk: its YAML files in a fixed order, and what each of them holds. Links are not followed
+/// out of it.
+final class RuleFolder {
+    private static final long LARGEST = 16L << 20;
+
+    private final String name;
+    private final List<Member> members;
+    private final List<RulePack.Refusal> links;
+
+    private record Member(String path, Path place) {}
+
+    /// One file that was read.
+    record Sheet(String path, byte[] bytes, List<Document> documents, List<RulePack.Refusal> refused) {}
+
+    /// One document of a file.
+    record Document(int line, Outcome outcome) {}
+
+    private RuleFolder(String name, List<Member> members, List<RulePack.Refusal> links) {
+        this.name = name;
+        this.members = members;
+        this.links = links;
+    }
+
+    String name() {
+        return name;
+    }
+
+    /// Links in the pack, which were not followed.
+    List<RulePack.Refusal> links() {
+        return links;
+    }
+
+    /// Lists a folder's `.yml` and `.yaml` files, or the one file that was named, whatever its ending.
+    static RuleFolder list(Path given) throws IOException {
+        Path root = given.toRealPath();
+        Path last = given.toAbsolutePath().normalize().getFileName();
+        String name = last == null ? "rules" : last.toString();
+        if (!Files.isDirectory(root)) {
+            return new RuleFolder(name, List.of(new Member(name, root)), List.of());
+        }
+        List<Member> members = new ArrayList<>();
+        List<RulePack.Refusal> links = new ArrayList<>();
+        Files.walkFileTree(root, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
+                boolean hidden = !folder.equals(root) && nameOf(folder).startsWith(".");
+                return hidden ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                String path = root.relativize(file).toString().replace('\\', '/');
+                if (attributes.isSymbolicLink()) {
+                    links.add(new RulePack.Refusal(path, 0, "a link; links are not followed"));
+                } else if (attributes.isRegularFile() && isYaml(nameOf(file))) {
+                    members.add(new Member(path, file));
+                }
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException why) {
+                String path = root.relativize(file).toString().replace('\\', '/');
+                links.add(new RulePack.Refusal(path, 0, "could not be opened"));
+                return FileVisitResult.CONTINUE;
+            }
+        });
+        members.sort(Comparator.comparing(Member::path));
+        links.sort(Comparator.comparing(RulePack.Refusal::file));
+        return new RuleFolder(name, List.copyOf(members), List.copyOf(links));
+    }
+
+    private static String nameOf(Path path) {
+        Path last = path.getFileName();
+        return last == null ? "" : last.toString();
+    }
+
+    private static boolean isYaml(String name) {
+        String lower = name.toLowerCase(Locale.ROOT);
+        return lower.endsWith(".yml") || lower.endsWith(".yaml");
+    }
+
+    /// Reads every file, several at once, and gives them in the order of their paths.
+    List<Sheet> read(RuleReader reader) {
+        return members.parallelStream().map(member -> read(member, reader)).toList();
+    }
+
+    private Sheet read(Member member, RuleReader reader) {
+        byte[] bytes;
+        try {
+            if (Files.size(member.place) > LARGEST) {
+                return refused(member, new byte[0], 0, "the file is larger than 16 MiB");
+            }
+            bytes = Files.readAllBytes(member.place);
+        } catch (IOException unreadable) {
+            return refused(member, new byte[0], 0, "the file could not be opened");
+        }
+        String text;
+        try {
+            text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+        } catch (CharacterCodingException notUtf8) {
+            return refused(member, bytes, 0, "the file is not UTF-8 text");
+        }
+        if (text.startsWith("\uFEFF")) {
+            text = text.substring(1);
+        }
+        List<Document> documents = new ArrayList<>(1);
+        List<RulePack.Refusal> refusals = new ArrayList<>(0);
+        try {
+            int number = 0;
+            for (Node node : new Compose(settings()).composeAllFromString(text)) {
+                number++;
+                int line = node.getStartMark().map(mark -> mark.getLine() + 1).orElse(0);
+                try {
+                    String digest = sha256(sha256(bytes) + "#" + number);
+                    documents.add(new Document(line, reader.read(YamlNode.of(node), name, member.path, digest)));
+                } catch (RuleFault fault) {
+                    refusals.add(new RulePack.Refusal(member.path, fault.line(), fault.reason()));
+                }
+            }
+        } catch (MarkedYamlEngineException broken) {
+            int line = broken.getProblemMark().map(Mark::getLine).orElse(-1) + 1;
+            refusals.add(new RulePack.Refusal(member.path, line, "not YAML: " + oneLine(broken.getProblem())));
+        } catch (YamlEngineException broken) {
+            String why = Optional.ofNullable(broken.getMessage()).orElse("it cannot be read");
+            refusals.add(new RulePack.Refusal(member.path, 0, "not YAML: " + oneLine(why)));
+        } catch (StackOverflowError tooDeep) {
+            refusals.add(new RulePack.Refusal(member.path, 0, "not YAML: nested too deeply"));
+        }
+        return new Sheet(member.path, bytes, documents, refusals);
+    }
+
+    private static LoadSettings settings() {
+        return LoadSettings.builder()
+                .setSchema(new CoreSchema())
+                .setUseMarks(true)
+                .setCodePointLimit((int) LARGEST)
+                .setMaxAliasesForCollections(50)
+                .build();
+    }
+
+    private static Sheet refused(Member member, byte[] bytes, int line, String reason) {
+        return new Sheet(member.path, bytes, List.of(), List.of(new RulePack.Refusal(member.path, line, reason)));
+    }
+
+    private static String oneLine(String text) {
+        return text.lines().findFirst().orElse("").strip();
+    }
+
+    private static String sha256(byte[] bytes) {
+        return HexFormat.of().formatHex(digest().digest(bytes));
+    }
+
+    static String sha256(String text) {
+        return sha256(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /// Over paths and contents, in the order of the paths, each with its length before it.
+    static String hash(List<Sheet> sheets) {
+        MessageDigest digest = digest();
+        for (Sheet sheet : sheets) {
+            byte[] path = sheet.path().getBytes(StandardCharsets.UTF_8);
+            digest.update(ByteBuffer.allocate(4).putInt(path.length).flip());
+            digest.update(path);
+            digest.update(ByteBuffer.allocate(4).putInt(sheet.bytes().length).flip());
+            digest.update(sheet.bytes());
+        }
+        return "sha256:" + HexFormat.of().formatHex(digest.digest());
+    }
+
+    private static MessageDigest digest() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("every Java has SHA-256", impossible);
+        }
+    }
+}

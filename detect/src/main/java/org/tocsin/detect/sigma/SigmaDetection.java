@@ -1,0 +1,281 @@
+package org.tocsin.detect.sigma;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import org.tocsin.detect.Detection;
+import org.tocsin.detect.Detector;
+import org.tocsin.model.Kind;
+import org.tocsin.model.Rule;
+import org.tocsin.model.RuleLook;
+import org.tocsin.model.RulePack;
+import org.tocsin.model.Shape;
+import org.tocsin.model.SourceSeen;
+
+/// The compiled Sigma rules. Programs are made when the first record of their kind comes, so that a hunt pays only for
+/// the logs it reads.
+public final class SigmaDetection implements Detection {
+    private final List<SigmaRule> rules;
+    private final List<Rule> leftOut;
+    private final List<RulePack> packs;
+    private final String key;
+    private final List<List<SourceBinding>> bindings;
+    private final Map<Kind, Logs> kinds = new HashMap<>();
+    private final Map<Asked, Program> programs = new ConcurrentHashMap<>();
+
+    /// @param id decides which logs the records belong to; empty for all ids that no rule asks for
+    private record Asked(Kind kind, String channel, String id, EventClass eventClass) {}
+
+    /// The logs of one kind of record.
+    private static final class Logs {
+        private final SourceTables.Route route;
+        /// Rules by folded channel; those of all channels under the empty name.
+        private final Map<String, List<Program.Bound>> byChannel = new HashMap<>();
+        /// The event ids that rules of a channel ask for.
+        private final Map<String, Set<String>> ids = new HashMap<>();
+
+        Logs(SourceTables.Route route) {
+            this.route = route;
+        }
+
+        boolean asksFor(String channel, String id) {
+            return ids.getOrDefault(channel, Set.of()).contains(id)
+                    || ids.getOrDefault("", Set.of()).contains(id);
+        }
+    }
+
+    SigmaDetection(List<SigmaRule> rules, List<Rule> leftOut, List<RulePack> packs, String key, SourceTables tables) {
+        this.rules = List.copyOf(rules);
+        this.leftOut = List.copyOf(leftOut);
+        this.packs = List.copyOf(packs);
+        this.key = key;
+        for (SourceTables.Route route : tables.routes()) {
+            kinds.put(route.kind(), new Logs(route));
+        }
+        List<List<SourceBinding>> all = new ArrayList<>();
+        for (int number = 0; number < rules.size(); number++) {
+            SigmaRule rule = rules.get(number);
+            List<SourceBinding> ofRule = tables.bindings(rule.source());
+            all.add(ofRule);
+            Map<Kind, Map<String, List<SourceBinding>>> grouped = new LinkedHashMap<>();
+            for (SourceBinding binding : ofRule) {
+                grouped.computeIfAbsent(binding.kind(), kind -> new LinkedHashMap<>())
+                        .computeIfAbsent(Folding.fold(binding.channel()), channel -> new ArrayList<>())
+                        .add(binding);
+            }
+            int at = number;
+            grouped.forEach((kind, channels) -> {
+                Logs logs = kinds.computeIfAbsent(
+                        kind, k -> new Logs(new SourceTables.Route(k, Optional.empty(), Optional.empty())));
+                channels.forEach((channel, list) -> {
+                    logs.byChannel
+                            .computeIfAbsent(channel, c -> new ArrayList<>())
+                            .add(new Program.Bound(at, rule, list));
+                    Set<String> ids = logs.ids.computeIfAbsent(channel, c -> new TreeSet<>());
+                    list.forEach(binding -> ids.addAll(binding.events()));
+                    logs.route.eventField().ifPresent(field -> asked(rule.detection(), field, ids));
+                });
+            });
+        }
+        bindings = List.copyOf(all);
+    }
+
+    /// Collects the event ids that a rule asks for by name.
+    private static void asked(Expression expression, String field, Set<String> into) {
+        switch (expression) {
+            case Expression.All all -> all.parts().forEach(part -> asked(part, field, into));
+            case Expression.Any any -> any.parts().forEach(part -> asked(part, field, into));
+            case Expression.AtLeast atLeast -> atLeast.parts().forEach(part -> asked(part, field, into));
+            case Expression.Not not -> asked(not.part(), field, into);
+            case Expression.Selection selection -> asked(selection.meaning(), field, into);
+            case Expression.Item item -> {
+                if (item.field().equals(field)) {
+                    EventClass.asked(item.test()).ifPresent(into::add);
+                }
+            }
+            case Expression.Keyword keyword -> {}
+        }
+    }
+
+    @Override
+    public String key() {
+        return key;
+    }
+
+    @Override
+    public List<RulePack> packs() {
+        return packs;
+    }
+
+    @Override
+    public Detector open() {
+        return new SigmaDetector(this);
+    }
+
+    int channelSlot(Kind kind, Shape shape) {
+        Logs logs = kinds.get(kind);
+        return logs == null
+                ? -1
+                : logs.route
+                        .channelField()
+                        .map(name -> FieldView.slot(shape, name))
+                        .orElse(-1);
+    }
+
+    int eventSlot(Kind kind, Shape shape) {
+        Logs logs = kinds.get(kind);
+        return logs == null
+                ? -1
+                : logs.route
+                        .eventField()
+                        .map(name -> FieldView.slot(shape, name))
+                        .orElse(-1);
+    }
+
+    /// The rules for records of one log and event id, compiled when first asked for.
+    ///
+    /// @param single whether the record has exactly one event id
+    Program program(Kind kind, String channel, String event, boolean single) {
+        Logs logs = kinds.get(kind);
+        if (logs == null) {
+            return programs.computeIfAbsent(
+                    new Asked(kind, "", "", EventClass.open("")), asked -> new Program(List.of(), asked.eventClass));
+        }
+        String folded = Folding.fold(channel);
+        String log = logs.byChannel.containsKey(folded) ? folded : "";
+        String id = EventClass.canonical(event);
+        String field = logs.route.eventField().orElse("");
+        EventClass eventClass = single
+                ? new EventClass(field, false, Optional.of(id).filter(one -> logs.asksFor(log, one)))
+                : EventClass.open(field);
+        Asked asked = new Asked(kind, log, logs.asksFor(log, id) ? id : "", eventClass);
+        return programs.computeIfAbsent(asked, fresh -> new Program(bound(logs, log, id), eventClass));
+    }
+
+    private static List<Program.Bound> bound(Logs logs, String log, String id) {
+        Map<Integer, Program.Bound> found = new TreeMap<>();
+        for (String channel : log.isEmpty() ? List.of("") : List.of("", log)) {
+            for (Program.Bound bound : logs.byChannel.getOrDefault(channel, List.of())) {
+                List<SourceBinding> taking = bound.bindings().stream()
+                        .filter(binding -> binding.takes(id))
+                        .toList();
+                if (!taking.isEmpty()) {
+                    found.merge(
+                            bound.number(), new Program.Bound(bound.number(), bound.rule(), taking), (one, other) -> {
+                                List<SourceBinding> both = new ArrayList<>(one.bindings());
+                                both.addAll(other.bindings());
+                                return new Program.Bound(one.number(), one.rule(), both);
+                            });
+                }
+            }
+        }
+        return List.copyOf(found.values());
+    }
+
+    @Override
+    public List<RuleLook> looks(List<SourceSeen> seen) {
+        long[] looked = new long[rules.size()];
+        for (SourceSeen source : seen) {
+            boolean single = !source.eventId().isEmpty();
+            Program program = program(source.kind(), source.channel(), source.eventId(), single);
+            for (Program.Bound bound : program.rules()) {
+                looked[bound.number()] += source.records();
+            }
+        }
+        List<RuleLook> looks = new ArrayList<>(rules.size() + leftOut.size());
+        for (int number = 0; number < rules.size(); number++) {
+            RuleLook.State state = bindings.get(number).isEmpty()
+                    ? RuleLook.State.UNKNOWN_SOURCE
+                    : looked[number] > 0 ? RuleLook.State.LOOKED : RuleLook.State.NO_SUCH_LOG;
+            looks.add(new RuleLook(rules.get(number).rule(), state, looked[number], needs(number)));
+        }
+        leftOut.forEach(
+                rule -> looks.add(new RuleLook(rule, RuleLook.State.LEFT_OUT, 0, "left out by its status or level")));
+        return looks;
+    }
+
+    /// What a rule needs, for people.
+    String needs(int number) {
+        SigmaRule rule = rules.get(number);
+        List<SourceBinding> logs = bindings.get(number);
+        if (logs.isEmpty()) {
+            return "a log that Tocsin does not read yet: " + rule.source();
+        }
+        Set<String> told = new LinkedHashSet<>();
+        for (SourceBinding binding : logs) {
+            String field = Optional.ofNullable(kinds.get(binding.kind()))
+                    .flatMap(known -> known.route.eventField())
+                    .orElse("");
+            Set<String> ids = new LinkedHashSet<>();
+            Set<String> asked = new TreeSet<>(binding.events());
+            asked(rule.detection(), field, asked);
+            boolean any = binding.events().isEmpty()
+                    && new EventClass(field, false, Optional.empty()).possible(rule.detection(), binding);
+            for (String id : asked) {
+                if (binding.takes(id)
+                        && new EventClass(field, false, Optional.of(id)).possible(rule.detection(), binding)) {
+                    ids.add(id);
+                }
+            }
+            // A log without the fields that the rule cannot do without is no help.
+            if (any || !ids.isEmpty()) {
+                told.add(binding.told(any ? Set.of() : ids));
+            }
+        }
+        return told.isEmpty() ? "nothing that any log has: its fields exclude each other" : String.join("; or ", told);
+    }
+
+    boolean isUnknownSource(int number) {
+        return bindings.get(number).isEmpty();
+    }
+
+    /// Regular expressions that gave up on some values, with the rules that ask them: those values are undecided, which
+    /// is not the same as innocent.
+    ///
+    /// @param values how many values it gave up on
+    public record Undecided(String expression, long values, List<Rule> rules) {}
+
+    /// What is undecided so far.
+    public List<Undecided> undecided() {
+        Map<SigmaRegex, List<Rule>> asking = new LinkedHashMap<>();
+        for (SigmaRule rule : rules) {
+            Set<SigmaRegex> regexes = new LinkedHashSet<>();
+            regexes(rule.detection(), regexes);
+            regexes.forEach(regex ->
+                    asking.computeIfAbsent(regex, r -> new ArrayList<>()).add(rule.rule()));
+        }
+        List<Undecided> undecided = new ArrayList<>();
+        asking.forEach((regex, ofRules) -> {
+            if (regex.undecided() > 0) {
+                undecided.add(new Undecided(regex.written(), regex.undecided(), List.copyOf(ofRules)));
+            }
+        });
+        return undecided;
+    }
+
+    private static void regexes(Expression expression, Set<SigmaRegex> into) {
+        switch (expression) {
+            case Expression.All all -> all.parts().forEach(part -> regexes(part, into));
+            case Expression.Any any -> any.parts().forEach(part -> regexes(part, into));
+            case Expression.AtLeast atLeast -> atLeast.parts().forEach(part -> regexes(part, into));
+            case Expression.Not not -> regexes(not.part(), into);
+            case Expression.Selection selection -> regexes(selection.meaning(), into);
+            case Expression.Item item -> regex(item.test(), into);
+            case Expression.Keyword keyword -> regex(keyword.test(), into);
+        }
+    }
+
+    private static void regex(ValueTest test, Set<SigmaRegex> into) {
+        if (test instanceof ValueTest.Finds finds && finds.regex().isBudgeted()) {
+            into.add(finds.regex());
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package org.tocsin.detect.sigma;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import org.tocsin.model.Level;
+
+/// What the user chose about which rules look.
+///
+/// @param leastLevel rules below it are left out
+/// @param statusesLeftOut rules with one of these `status` words are left out
+/// @param placeholders values for `%name%` in rules that use `expand`
+/// @param namesGroup whether a text names a known group; asked for a rule's title, tags and path
+public record SigmaOptions(
+        Level leastLevel,
+        Set<String> statusesLeftOut,
+        Map<String, List<String>> placeholders,
+        Predicate<String> namesGroup) {
+    /// Everything but rules that their authors have withdrawn or that no tool can run, and no group known by name.
+    public static final SigmaOptions USUAL =
+            new SigmaOptions(Level.INFORMATIONAL, Set.of("deprecated", "unsupported"), Map.of(), text -> false);
+
+    public SigmaOptions {
+        statusesLeftOut = Set.copyOf(statusesLeftOut);
+        placeholders = Map.copyOf(placeholders);
+    }
+
+    public SigmaOptions knowingGroups(Predicate<String> names) {
+        return new SigmaOptions(leastLevel, statusesLeftOut, placeholders, names);
+    }
+
+    public SigmaOptions from(Level level) {
+        return new SigmaOptions(level, statusesLeftOut, placeholders, namesGroup);
+    }
+
+    public SigmaOptions leavingOut(Set<String> statuses) {
+        return new SigmaOptions(leastLevel, statuses, placeholders, namesGroup);
+    }
+
+    public SigmaOptions with(Map<String, List<String>> values) {
+        return new SigmaOptions(leastLevel, statusesLeftOut, values, namesGroup);
+    }
+
+    /// The part that shapes what is found, in one fixed text.
+    String shaping() {
+        return leastLevel.word() + new TreeSet<>(statusesLeftOut) + new TreeMap<>(placeholders);
+    }
+}

@@ -1,0 +1,151 @@
+package org.tocsin.detect.sigma;
+
+import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// A regular expression of a rule: searched, not matched whole, and case matters unless it says otherwise.
+///
+/// RE2 runs in linear time and is used for all it takes. What it refuses (look-around, back references, possessive
+/// quantifiers) runs on `java.util.regex`, which hostile evidence could keep busy for ever: it may look at so many
+/// characters and then gives up, which is counted in [#undecided()] and counts as no match.
+final class SigmaRegex {
+    private static final int STEPS_AT_LEAST = 200_000;
+    private static final int STEPS_PER_CHARACTER = 200;
+    private static final int LONGEST = 100_000;
+
+    private final String written;
+    private final boolean anyCase;
+    private final boolean lines;
+    private final boolean dotAll;
+    private final com.google.re2j.@Nullable Pattern linear;
+    private final @Nullable Pattern budgeted;
+    private final LongAdder undecided = new LongAdder();
+
+    private SigmaRegex(
+            String written,
+            boolean anyCase,
+            boolean lines,
+            boolean dotAll,
+            com.google.re2j.@Nullable Pattern linear,
+            @Nullable Pattern budgeted) {
+        this.written = written;
+        this.anyCase = anyCase;
+        this.lines = lines;
+        this.dotAll = dotAll;
+        this.linear = linear;
+        this.budgeted = budgeted;
+    }
+
+    /// @return empty where neither engine takes it
+    static Optional<SigmaRegex> compile(String written, boolean anyCase, boolean lines, boolean dotAll) {
+        if (written.length() > LONGEST) {
+            return Optional.empty();
+        }
+        int flags = (anyCase ? com.google.re2j.Pattern.CASE_INSENSITIVE : 0)
+                | (lines ? com.google.re2j.Pattern.MULTILINE : 0)
+                | (dotAll ? com.google.re2j.Pattern.DOTALL : 0);
+        try {
+            return Optional.of(new SigmaRegex(
+                    written, anyCase, lines, dotAll, com.google.re2j.Pattern.compile(written, flags), null));
+        } catch (com.google.re2j.PatternSyntaxException notLinear) {
+            return budgeted(written, anyCase, lines, dotAll);
+        }
+    }
+
+    private static Optional<SigmaRegex> budgeted(String written, boolean anyCase, boolean lines, boolean dotAll) {
+        int flags = (anyCase ? Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE : 0)
+                | (lines ? Pattern.MULTILINE : 0)
+                | (dotAll ? Pattern.DOTALL : 0);
+        try {
+            return Optional.of(new SigmaRegex(written, anyCase, lines, dotAll, null, Pattern.compile(written, flags)));
+        } catch (java.util.regex.PatternSyntaxException | StackOverflowError noPattern) {
+            return Optional.empty();
+        }
+    }
+
+    boolean finds(CharSequence text) {
+        if (linear != null) {
+            return linear.matcher(text).find();
+        }
+        if (budgeted == null) {
+            throw new IllegalStateException("a regular expression without an engine: " + written);
+        }
+        try {
+            return budgeted.matcher(new Metered(text)).find();
+        } catch (TooManySteps | StackOverflowError givenUp) {
+            undecided.increment();
+            return false;
+        }
+    }
+
+    /// Whether it runs on a budget.
+    boolean isBudgeted() {
+        return budgeted != null;
+    }
+
+    /// How many values it gave up on so far.
+    long undecided() {
+        return undecided.sum();
+    }
+
+    String written() {
+        return written;
+    }
+
+    boolean anyCase() {
+        return anyCase;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof SigmaRegex regex
+                && written.equals(regex.written)
+                && anyCase == regex.anyCase
+                && lines == regex.lines
+                && dotAll == regex.dotAll;
+    }
+
+    @Override
+    public int hashCode() {
+        return written.hashCode() * 8 + (anyCase ? 4 : 0) + (lines ? 2 : 0) + (dotAll ? 1 : 0);
+    }
+
+    /// Counts the characters that are looked at.
+    private static final class Metered implements CharSequence {
+        private final CharSequence text;
+        private long left;
+
+        Metered(CharSequence text) {
+            this.text = text;
+            left = Math.max(STEPS_AT_LEAST, (long) STEPS_PER_CHARACTER * text.length());
+        }
+
+        @Override
+        public char charAt(int index) {
+            if (--left < 0) {
+                throw new TooManySteps();
+            }
+            return text.charAt(index);
+        }
+
+        @Override
+        public int length() {
+            return text.length();
+        }
+
+        @Override
+        public CharSequence subSequence(int start, int end) {
+            return text.subSequence(start, end);
+        }
+    }
+
+    private static final class TooManySteps extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        TooManySteps() {
+            super("too many steps", null, false, false);
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package org.tocsin.detect.sigma;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.tocsin.model.Kind;
+
+/// One log that a rule's source stands for: where its records are, and how their fields are named there.
+///
+/// @param channel the log's own name, or empty for all logs of the kind
+/// @param events the event ids that belong to it; empty for all
+/// @param fields views by folded Sigma field name; any other field has its own name
+/// @param closed whether the log has no fields but those named here and `always`
+/// @param always folded names of fields that every record of the kind has
+/// @param where what else a record must be to belong to it, in the record's own names
+record SourceBinding(
+        Kind kind,
+        String channel,
+        Set<String> events,
+        Map<String, FieldView> fields,
+        boolean closed,
+        Set<String> always,
+        List<Expression.Item> where) {
+
+    /// @param field as the rule writes it
+    FieldView view(String field) {
+        FieldView known = fields.get(Folding.fold(field));
+        if (known != null) {
+            return known;
+        }
+        return closed && !always.contains(Folding.fold(field))
+                ? new FieldView.Missing()
+                : new FieldView.Named(List.of(field));
+    }
+
+    /// The same log under the record's own names.
+    SourceBinding open() {
+        return new SourceBinding(kind, channel, events, Map.of(), false, always, List.of());
+    }
+
+    boolean takes(String eventId) {
+        return events.isEmpty() || events.contains(eventId);
+    }
+
+    /// For people.
+    ///
+    /// @param ids event ids that the rule itself asks for; empty for all of the log
+    String told(Set<String> ids) {
+        List<String> parts = new ArrayList<>();
+        if (kind.equals(Kind.WINDOWS_EVENT)) {
+            parts.add(channel.isEmpty() ? "any Windows channel" : "Windows channel " + channel);
+        } else {
+            parts.add("records of kind " + kind.name());
+        }
+        Set<String> wanted = ids.isEmpty() ? events : ids;
+        if (!wanted.isEmpty()) {
+            TreeSet<String> inOrder =
+                    new TreeSet<>(Comparator.comparing(String::length).thenComparing(s -> s));
+            inOrder.addAll(wanted);
+            parts.add((wanted.size() == 1 ? "event " : "events ") + String.join("/", inOrder));
+        }
+        return String.join(", ", parts);
+    }
+}

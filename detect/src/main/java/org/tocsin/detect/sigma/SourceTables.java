@@ -1,0 +1,263 @@
+package org.tocsin.detect.sigma;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.schema.CoreSchema;
+import org.tocsin.model.Kind;
+
+/// What Sigma's log sources are in the logs that we read: one declarative table a product, in `sources/`. A new source
+/// is
+/// a
+/// new file there and its name in [#FILES].
+final class SourceTables {
+    private static final List<String> FILES = List.of("windows.yml", "cisco.yml", "tocsin.yml");
+
+    /// How records of a kind are told apart: by the value of these fields, where the kind has them.
+    record Route(Kind kind, Optional<String> channelField, Optional<String> eventField) {}
+
+    private record Table(
+            String product,
+            Route route,
+            Map<String, List<SourceBinding>> categories,
+            Map<String, List<SourceBinding>> services,
+            List<SourceBinding> everything) {}
+
+    private final List<Table> tables;
+    private final String hash;
+
+    private SourceTables(List<Table> tables, String hash) {
+        this.tables = tables;
+        this.hash = hash;
+    }
+
+    /// The tables that come with the program.
+    static SourceTables ours() {
+        List<Table> tables = new ArrayList<>();
+        StringBuilder all = new StringBuilder();
+        for (String file : FILES) {
+            String text = resource(file);
+            all.append(text);
+            LoadSettings settings = LoadSettings.builder()
+                    .setSchema(new CoreSchema())
+                    .setLabel(file)
+                    .build();
+            try {
+                YamlNode node =
+                        YamlNode.of(new Compose(settings).composeString(text).orElseThrow());
+                tables.add(new Reading(file).table(map(node)));
+            } catch (RuleFault fault) {
+                throw new IllegalStateException(file + ":" + fault.line() + ": " + fault.reason(), fault);
+            }
+        }
+        return new SourceTables(List.copyOf(tables), RuleFolder.sha256(all.toString()));
+    }
+
+    private static String resource(String file) {
+        try (InputStream in = SourceTables.class.getResourceAsStream("sources/" + file)) {
+            if (in == null) {
+                throw new IllegalStateException("the program lacks its table " + file);
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
+    /// Over all tables, since they shape what is found.
+    String hash() {
+        return hash;
+    }
+
+    /// The ways to route records, one a kind.
+    List<Route> routes() {
+        Map<Kind, Route> routes = new LinkedHashMap<>();
+        tables.forEach(table -> routes.putIfAbsent(table.route.kind, table.route));
+        return List.copyOf(routes.values());
+    }
+
+    /// The logs that a source stands for; empty where no table knows it.
+    List<SourceBinding> bindings(LogSource source) {
+        Set<SourceBinding> found = new LinkedHashSet<>();
+        for (Table table : tables) {
+            if (source.product().isPresent() && !source.product().get().equals(table.product)) {
+                continue;
+            }
+            if (source.category().isPresent()) {
+                List<SourceBinding> byCategory =
+                        table.categories.getOrDefault(source.category().get(), List.of());
+                if (source.service().isEmpty()) {
+                    found.addAll(byCategory);
+                    continue;
+                }
+                List<SourceBinding> byService =
+                        table.services.getOrDefault(source.service().get(), List.of());
+                byCategory.stream()
+                        .filter(one -> byService.stream()
+                                .anyMatch(other -> other.channel().equalsIgnoreCase(one.channel())))
+                        .forEach(found::add);
+            } else if (source.service().isPresent()) {
+                found.addAll(table.services.getOrDefault(source.service().get(), List.of()));
+            } else {
+                found.addAll(table.everything);
+            }
+        }
+        return List.copyOf(found);
+    }
+
+    private static YamlNode.Mapping map(YamlNode node) throws RuleFault {
+        if (node instanceof YamlNode.Mapping mapping) {
+            return mapping;
+        }
+        throw new RuleFault(node.line(), "a map should be here");
+    }
+
+    private static List<String> texts(Optional<YamlNode> node) throws RuleFault {
+        if (node.isEmpty()) {
+            return List.of();
+        }
+        List<YamlNode> items =
+                node.get() instanceof YamlNode.Sequence sequence ? sequence.items() : List.of(node.get());
+        List<String> texts = new ArrayList<>(items.size());
+        for (YamlNode item : items) {
+            if (!(item instanceof YamlNode.Scalar scalar)) {
+                throw new RuleFault(item.line(), "a word should be here");
+            }
+            texts.add(scalar.text());
+        }
+        return texts;
+    }
+
+    /// Reads one table.
+    private static final class Reading {
+        private final String file;
+        private Kind kind = Kind.FILE;
+        private Set<String> always = Set.of();
+
+        Reading(String file) {
+            this.file = file;
+        }
+
+        Table table(YamlNode.Mapping map) throws RuleFault {
+            kind = new Kind(one(map, "kind").orElse(file));
+            always = Set.copyOf(
+                    texts(map.get("always")).stream().map(Folding::fold).toList());
+            Route route = new Route(kind, one(map, "channel"), one(map, "event"));
+            return new Table(
+                    one(map, "product").orElse(file),
+                    route,
+                    sources(map, "categories"),
+                    sources(map, "services"),
+                    map.entries().containsKey("everything")
+                            ? List.of(new SourceBinding(kind, "", Set.of(), Map.of(), false, always, List.of()))
+                            : List.of());
+        }
+
+        private static Optional<String> one(YamlNode.Mapping map, String key) throws RuleFault {
+            return texts(map.get(key)).stream().findFirst();
+        }
+
+        private Map<String, List<SourceBinding>> sources(YamlNode.Mapping map, String key) throws RuleFault {
+            Map<String, List<SourceBinding>> sources = new LinkedHashMap<>();
+            Optional<YamlNode> given = map.get(key);
+            if (given.isEmpty()) {
+                return sources;
+            }
+            for (YamlNode.Entry entry : map(given.get()).entries().values()) {
+                List<SourceBinding> bindings = new ArrayList<>();
+                switch (entry.value()) {
+                    // The short form: channels alone.
+                    case YamlNode.Scalar scalar -> bindings.add(open(scalar.text()));
+                    case YamlNode.Sequence sequence -> {
+                        for (YamlNode item : sequence.items()) {
+                            if (item instanceof YamlNode.Scalar scalar) {
+                                bindings.add(open(scalar.text()));
+                            } else {
+                                bindings.addAll(bindings(map(item)));
+                            }
+                        }
+                    }
+                    case YamlNode.Mapping mapping -> bindings.addAll(bindings(mapping));
+                }
+                sources.put(entry.key(), List.copyOf(bindings));
+            }
+            return sources;
+        }
+
+        private SourceBinding open(String channel) {
+            return new SourceBinding(kind, channel, Set.of(), Map.of(), false, always, List.of());
+        }
+
+        private List<SourceBinding> bindings(YamlNode.Mapping map) throws RuleFault {
+            Kind ofKind = new Kind(one(map, "kind").orElse(kind.name()));
+            Set<String> events = Set.copyOf(texts(map.get("events")));
+            Map<String, FieldView> fields = new TreeMap<>();
+            if (map.get("fields").isPresent()) {
+                for (YamlNode.Entry entry :
+                        map(map.get("fields").get()).entries().values()) {
+                    fields.put(Folding.fold(entry.key()), view(entry));
+                }
+            }
+            List<Expression.Item> where = new ArrayList<>();
+            if (map.get("where").isPresent()) {
+                for (YamlNode.Entry entry :
+                        map(map.get("where").get()).entries().values()) {
+                    for (String word : texts(Optional.of(entry.value()))) {
+                        where.add(new Expression.Item(entry.key(), new ValueTest.Matches(new Glob(word, false), word)));
+                    }
+                }
+                where.sort(Comparator.comparing(Expression.Item::field));
+            }
+            boolean closed = one(map, "closed").filter("true"::equals).isPresent();
+            List<String> channels = texts(map.get("channels"));
+            List<SourceBinding> bindings = new ArrayList<>();
+            for (String channel : channels.isEmpty() ? List.of("") : channels) {
+                bindings.add(new SourceBinding(
+                        ofKind, channel, events, Map.copyOf(fields), closed, always, List.copyOf(where)));
+            }
+            return bindings;
+        }
+
+        private static FieldView view(YamlNode.Entry entry) throws RuleFault {
+            if (!(entry.value() instanceof YamlNode.Mapping map)) {
+                List<String> names = new ArrayList<>(texts(Optional.of(entry.value())));
+                if (!names.contains(entry.key())) {
+                    names.add(entry.key());
+                }
+                return new FieldView.Named(names);
+            }
+            String how = map.entries().keySet().iterator().next();
+            List<String> from = texts(map.get(how));
+            return switch (how) {
+                case "hash" -> new FieldView.Labelled(from.getFirst(), from.get(1), true);
+                case "line" -> new FieldView.Labelled(from.getFirst(), from.get(1), false);
+                case "decimal" -> new FieldView.Decimal(from.getFirst());
+                case "drive" -> new FieldView.DrivePath(from.getFirst());
+                case "account" -> new FieldView.Account(from);
+                case "registry-path" -> new FieldView.RegistryPath(from);
+                case "registry-data" -> new FieldView.RegistryData(from);
+                case "words" -> {
+                    Map<String, String> words = new LinkedHashMap<>();
+                    for (YamlNode.Entry word :
+                            map(map.get("as").orElseThrow()).entries().values()) {
+                        words.put(word.key(), texts(Optional.of(word.value())).getFirst());
+                    }
+                    yield new FieldView.Reworded(from.getFirst(), words);
+                }
+                default -> throw new RuleFault(entry.line(), "there is no view `" + how + "`");
+            };
+        }
+    }
+}

@@ -1,0 +1,205 @@
+package org.tocsin.investigation;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.tocsin.detect.Detection;
+import org.tocsin.model.EvidenceRecord;
+import org.tocsin.model.Finding;
+import org.tocsin.model.Gap;
+import org.tocsin.model.Level;
+import org.tocsin.model.RuleLook;
+import org.tocsin.model.RulePack;
+import org.tocsin.model.Shape;
+import org.tocsin.readers.Limits;
+import org.tocsin.readers.intake.Found;
+import org.tocsin.readers.intake.InPlaceKeeper;
+import org.tocsin.readers.intake.Intake;
+import org.tocsin.readers.intake.Item;
+import org.tocsin.readers.intake.Recognition;
+import org.tocsin.readers.intake.Scratch;
+import org.tocsin.readers.intake.Unpacker;
+
+/// Findings alone, in order of time, whatever the size of the evidence. Needs no case and keeps nothing.
+public final class HuntThrough {
+    /// Bytes of findings that are held before they go to disk.
+    private static final long HELD = 48L << 20;
+
+    /// @param worst the level of the most serious finding
+    /// @param faults faults of ours that cost something
+    public record Outcome(long records, long gaps, long findings, Optional<Level> worst, long faults) {}
+
+    private final Progress progress;
+    private final SourceTotals totals = new SourceTotals();
+    private long gaps;
+    private long faults;
+    private Optional<Level> worst = Optional.empty();
+
+    private HuntThrough(Progress progress) {
+        this.progress = progress;
+    }
+
+    /// @param out flushed but not closed
+    public static Outcome run(
+            List<String> evidence,
+            InputStream standardInput,
+            RuleChoice rules,
+            FindingFormat format,
+            int threads,
+            OutputStream out,
+            Progress progress)
+            throws IOException {
+        progress.stage("loading rules");
+        List<Detection> detections = Detectors.load(rules);
+        return new HuntThrough(progress).run(evidence, standardInput, detections, format, threads, out);
+    }
+
+    private Outcome run(
+            List<String> evidence,
+            InputStream standardInput,
+            List<Detection> detections,
+            FindingFormat format,
+            int threads,
+            OutputStream out)
+            throws IOException {
+        Limits limits = Limits.USUAL;
+        try (ScratchFolder folder = ScratchFolder.temporary();
+                Spool spool = new Spool(folder.path(), HELD)) {
+            Scratch scratch = new Scratch(folder.path().resolve("expanded"));
+            Unpacker unpacker = new Unpacker(new Recognition(Readers.all()), limits, scratch);
+            Shape.Table shapes = new Shape.Table();
+            PerThread<Worker> workers =
+                    new PerThread<>(() -> new Worker(detections, unpacker, shapes, limits, format, spool));
+            progress.stage("reading evidence");
+            try (Crew crew = new Crew(threads, (number, batch) -> {
+                Worker worker = workers.get();
+                for (Crew.Work work : batch) {
+                    worker.read(work);
+                    progress.done(work.bytes());
+                }
+            })) {
+                Found found = new Found() {
+                    @Override
+                    public void item(Item item) {
+                        progress.expect(item.reader().isPresent() ? item.size() : 0);
+                        crew.take(
+                                item,
+                                IntStream.range(0, item.spans().size()).boxed().toList());
+                    }
+
+                    @Override
+                    public void again(String hash, String path) {
+                        // The bytes were read where they were first seen.
+                    }
+
+                    @Override
+                    public void gap(Gap gap) {
+                        gaps++;
+                    }
+                };
+                Intake intake = new Intake(new InPlaceKeeper(scratch), limits, unpacker);
+                intake.walk(evidence, standardInput, found);
+                crew.finish();
+                intake.settle(found);
+            }
+            workers.all().forEach(this::add);
+            progress.stage("putting findings in order");
+            out.write(format.open().header());
+            long findings = spool.count();
+            spool.drain(out::write);
+            out.flush();
+            tell(detections, findings);
+            return new Outcome(totals.records(), gaps, findings, worst, faults);
+        }
+    }
+
+    private void add(Worker worker) {
+        totals.add(worker.counts);
+        gaps += worker.gaps;
+        faults += worker.scan.faults();
+        if (worker.worst.isPresent() && (worst.isEmpty() || worker.worst.get().compareTo(worst.get()) > 0)) {
+            worst = worker.worst;
+        }
+    }
+
+    /// No result without what was read, what could not be read, and which rules looked.
+    private void tell(List<Detection> detections, long findings) {
+        progress.say(findings + " findings in " + totals.records() + " records; " + gaps + " places could not be read"
+                + (gaps == 0 ? "." : " (tocsin read lists them)."));
+        long looked = 0;
+        long noLog = 0;
+        long unknown = 0;
+        for (Detection detection : detections) {
+            for (RuleLook look : detection.looks(totals.sources())) {
+                switch (look.state()) {
+                    case LOOKED -> looked++;
+                    case NO_SUCH_LOG -> noLog++;
+                    case UNKNOWN_SOURCE -> unknown++;
+                    case LEFT_OUT -> {}
+                }
+            }
+        }
+        long refused = detections.stream()
+                .flatMap(detection -> detection.packs().stream())
+                .map(RulePack::refused)
+                .mapToLong(List::size)
+                .sum();
+        progress.say(looked + " rules looked; " + noLog + " could not have fired for want of their logs, " + unknown
+                + " ask for a log we do not know, " + refused + " could not be used (tocsin rules check says why).");
+        if (findings == 0) {
+            progress.say("Nothing found does not mean clean: it is what these rules saw in these logs.");
+        }
+    }
+
+    private static final class Worker implements Scan.Sink {
+        private final Scan scan;
+        private final FindingFormat.Writer writer;
+        private final Spool spool;
+        private final SourceCounts counts = new SourceCounts();
+        private long gaps;
+        private Optional<Level> worst = Optional.empty();
+
+        Worker(
+                List<Detection> detections,
+                Unpacker unpacker,
+                Shape.Table shapes,
+                Limits limits,
+                FindingFormat format,
+                Spool spool) {
+            this.scan = new Scan(detections.stream().map(Detection::open).toList(), unpacker, shapes, limits);
+            this.writer = format.open();
+            this.spool = spool;
+        }
+
+        void read(Crew.Work work) {
+            scan.read(work, this);
+        }
+
+        @Override
+        public void record(EvidenceRecord record) {
+            counts.count(record);
+        }
+
+        @Override
+        public void gap(Gap gap) {
+            gaps++;
+        }
+
+        @Override
+        public void finding(Finding finding) {
+            Level level = finding.rule().level();
+            if (worst.isEmpty() || level.compareTo(worst.get()) > 0) {
+                worst = Optional.of(level);
+            }
+            try {
+                spool.add(FindingKey.of(finding), writer.line(finding));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+}

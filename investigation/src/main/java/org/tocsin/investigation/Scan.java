@@ -1,0 +1,203 @@
+package org.tocsin.investigation;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.tocsin.detect.Detector;
+import org.tocsin.model.Content;
+import org.tocsin.model.EvidenceRecord;
+import org.tocsin.model.Finding;
+import org.tocsin.model.Gap;
+import org.tocsin.model.Origin;
+import org.tocsin.model.Reading;
+import org.tocsin.model.Shape;
+import org.tocsin.model.Source;
+import org.tocsin.readers.Limits;
+import org.tocsin.readers.Reader;
+import org.tocsin.readers.Readings;
+import org.tocsin.readers.Span;
+import org.tocsin.readers.intake.Budget;
+import org.tocsin.readers.intake.Item;
+import org.tocsin.readers.intake.Pieces;
+import org.tocsin.readers.intake.Unfinished;
+import org.tocsin.readers.intake.Unpacker;
+
+/// Reads slices: readings in, records, gaps and findings out; what lies inside a record's content (attachments,
+/// archives in
+/// mails) is read in the same stroke. Belongs to one thread.
+///
+/// The only place that catches everything: where a reader or detector of ours breaks, that slice ends with a gap that
+/// says so
+/// and the run goes on (docs/decisions/002).
+final class Scan {
+    /// Takes what a scan finds. What it throws ends the run.
+    interface Sink {
+        void record(EvidenceRecord record);
+
+        void gap(Gap gap);
+
+        void finding(Finding finding);
+    }
+
+    /// Carries a sink's own failure past the place that catches ours.
+    private static final class SinkFailure extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+        private final RuntimeException failure;
+
+        SinkFailure(RuntimeException failure) {
+            super(failure);
+            this.failure = failure;
+        }
+    }
+
+    private final List<Detector> detectors;
+    private final Unpacker unpacker;
+    private final Shape.Table shapes;
+    private final Limits limits;
+    private long faults;
+
+    Scan(List<Detector> detectors, Unpacker unpacker, Shape.Table shapes, Limits limits) {
+        this.detectors = List.copyOf(detectors);
+        this.unpacker = unpacker;
+        this.shapes = shapes;
+        this.limits = limits;
+    }
+
+    /// How many faults of ours there were.
+    long faults() {
+        return faults;
+    }
+
+    void read(Crew.Work work, Sink sink) {
+        Item item = work.item();
+        try {
+            new Pass(sink, Budget.of(limits, item.size()))
+                    .read(item.reader().orElseThrow(), item.source(), work.span());
+        } catch (SinkFailure e) {
+            throw e.failure;
+        }
+    }
+
+    /// One slice with all that lies inside it.
+    private final class Pass implements Readings, Pieces {
+        private final Sink sink;
+        private final Budget budget;
+        private final Consumer<Finding> findings;
+
+        Pass(Sink sink, Budget budget) {
+            this.sink = sink;
+            this.budget = budget;
+            this.findings = finding -> {
+                try {
+                    sink.finding(finding);
+                } catch (RuntimeException e) {
+                    throw new SinkFailure(e);
+                }
+            };
+        }
+
+        void read(Reader reader, Source source, Span span) {
+            try {
+                reader.read(source, span, this);
+            } catch (IOException e) {
+                gap(new Gap(
+                        source.at(-1, span.from()),
+                        Gap.Cause.UNREADABLE,
+                        "the operating system could not read it: " + e.getMessage()));
+            } catch (SinkFailure e) {
+                throw e;
+            } catch (RuntimeException | StackOverflowError e) {
+                fault(source.at(-1, span.from()), "the " + reader.format() + " reader", e);
+            }
+        }
+
+        @Override
+        public void accept(Reading reading) {
+            switch (reading) {
+                case Gap gap -> gap(gap);
+                case EvidenceRecord record -> record(record);
+            }
+        }
+
+        private void record(EvidenceRecord record) {
+            for (Detector detector : detectors) {
+                try {
+                    detector.examine(record, findings);
+                } catch (SinkFailure e) {
+                    throw e;
+                } catch (RuntimeException | StackOverflowError e) {
+                    fault(record.origin(), detector.getClass().getSimpleName(), e);
+                }
+            }
+            try {
+                sink.record(record);
+            } catch (RuntimeException e) {
+                throw new SinkFailure(e);
+            }
+        }
+
+        @Override
+        public void gap(Gap gap) {
+            try {
+                sink.gap(gap);
+            } catch (RuntimeException e) {
+                throw new SinkFailure(e);
+            }
+        }
+
+        private void fault(Origin origin, String part, Throwable thrown) {
+            faults++;
+            StackTraceElement[] trace = thrown.getStackTrace();
+            gap(new Gap(
+                    origin,
+                    Gap.Cause.FAULT,
+                    "a fault of ours: " + part + " broke here (" + thrown
+                            + (trace.length == 0 ? "" : ", in " + trace[0]) + "); what follows was not read"));
+        }
+
+        @Override
+        public void child(Source parent, String name, Content content) {
+            Source child = Unpacker.child(parent, name, content, Optional.of(parent.path()));
+            try {
+                unpacker.unpack(child, budget, this);
+            } catch (IOException e) {
+                gap(new Gap(
+                        child.whole(),
+                        Gap.Cause.UNREADABLE,
+                        "the operating system could not read it: " + e.getMessage()));
+            }
+        }
+
+        @Override
+        public Look look(String hash, String path, int depth) {
+            return Look.READ;
+        }
+
+        @Override
+        public void item(Item item) {
+            try {
+                for (Span span : item.spans()) {
+                    item.reader().ifPresent(reader -> read(reader, item.source(), span));
+                }
+            } finally {
+                item.release().run();
+            }
+        }
+
+        @Override
+        public void unfinished(String hash, int depth, Unfinished why) {
+            // The gap that came with it says so; a slice has nobody to ask again.
+        }
+
+        @Override
+        public Shape.Table shapes() {
+            return shapes;
+        }
+
+        @Override
+        public Limits limits() {
+            return limits;
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package org.tocsin.investigation;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import org.tocsin.model.UserFault;
+
+/// A folder of our own for what does not fit into memory; gone when the run is over, also when it is interrupted.
+final class ScratchFolder implements AutoCloseable {
+    private final Path folder;
+    private final Thread hook;
+
+    private ScratchFolder(Path folder) {
+        this.folder = folder;
+        this.hook = new Thread(() -> delete(folder));
+        Runtime.getRuntime().addShutdownHook(hook);
+    }
+
+    static ScratchFolder temporary() {
+        try {
+            return new ScratchFolder(Files.createTempDirectory("tocsin-"));
+        } catch (IOException e) {
+            throw new UserFault(
+                    "No temporary folder can be made (" + e.getMessage()
+                            + "): make room, or set java.io.tmpdir to a folder that can be written to.",
+                    e);
+        }
+    }
+
+    Path path() {
+        return folder;
+    }
+
+    @Override
+    public void close() {
+        delete(folder);
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException alreadyEnding) {
+            // The hook runs, or has run.
+            return;
+        }
+    }
+
+    private static void delete(Path path) {
+        try {
+            if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+                try (DirectoryStream<Path> children = Files.newDirectoryStream(path)) {
+                    for (Path child : children) {
+                        delete(child);
+                    }
+                }
+            }
+            Files.deleteIfExists(path);
+        } catch (IOException e) {
+            // What cannot be deleted is left to the operating system's own cleaning.
+            return;
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.tocsin.knowledge.attack;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.tocsin.knowledge.indicators;
+
+import org.jspecify.annotations.NullMarked;

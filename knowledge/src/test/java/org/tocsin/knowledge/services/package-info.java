@@ -1,0 +1,4 @@
+@NullMarked
+package org.tocsin.knowledge.services;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,60 @@
+package org.tocsin.readers.eventlog.exported;
+
+import java.io.IOException;
+import java.util.Optional;
+import org.tocsin.model.Bytes;
+import org.tocsin.model.Content;
+import org.tocsin.readers.Window;
+
+/// How a JSON text is laid out, as its first bytes show.
+///
+/// @param lines whether it has one object a line
+/// @param start where the first object may begin
+/// @param list whether the events are a list inside one outer object, so that the list's end is the end
+/// @param hasEvent whether a Windows event was seen among its first objects
+record JsonLayout(Encoding encoding, boolean lines, long start, boolean list, boolean hasEvent) {
+    /// How much is looked at.
+    private static final int LOOK = 1 << 20;
+
+    /// How many objects are looked at.
+    private static final int OBJECTS = 200;
+
+    static JsonLayout of(Content content) throws IOException {
+        byte[] head = new byte[(int) Math.min(LOOK, content.size())];
+        return of(head, content.read(0, head, 0, head.length));
+    }
+
+    static JsonLayout of(byte[] head, int length) throws IOException {
+        Encoding encoding = Encoding.of(head, length);
+        if (encoding == Encoding.UTF_8) {
+            int list = JsonText.listInside(head, length);
+            if (list >= 0 && hasEvent(head, list, length, encoding, false)) {
+                return new JsonLayout(encoding, false, list, true, true);
+            }
+        }
+        if (hasEvent(head, 0, length, encoding, true)) {
+            return new JsonLayout(encoding, true, 0, false, true);
+        }
+        return new JsonLayout(encoding, false, 0, false, hasEvent(head, 0, length, encoding, false));
+    }
+
+    private static boolean hasEvent(byte[] head, int from, int length, Encoding encoding, boolean lines)
+            throws IOException {
+        JsonObjects objects =
+                new JsonObjects(new Window(new Bytes(head), from, length), encoding, lines, false, length);
+        for (int i = 0; i < OBJECTS; i++) {
+            Optional<JsonObjects.Piece> piece = objects.next();
+            if (piece.isEmpty()) {
+                return false;
+            }
+            if (piece.get() instanceof JsonObjects.Piece.Whole whole
+                    && JsonText.parse(whole.bytes(), whole.from(), whole.to(), encoding)
+                            instanceof JsonText.Parsed.Value value
+                    && JsonEventsReader.dialect(Dialect.unwrapped(value.object()))
+                            .isPresent()) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,76 @@
+package org.tocsin.readers.mail;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.IllegalCharsetNameException;
+import java.nio.charset.StandardCharsets;
+import java.nio.charset.UnsupportedCharsetException;
+import java.util.Locale;
+import java.util.Optional;
+
+/// Bytes of a mail to text. Never fails: what is not valid becomes U+FFFD.
+final class Charsets {
+    private static final Charset WINDOWS_1252 = Charset.forName("windows-1252");
+
+    private Charsets() {}
+
+    /// The character set that a mail names, if there is one of that name.
+    static Optional<Charset> named(String name) {
+        String plain = name.strip().toLowerCase(Locale.ROOT);
+        if (plain.isEmpty() || plain.length() > 60) {
+            return Optional.empty();
+        }
+        try {
+            // What mail calls Latin 1 and ASCII is in truth the larger Windows set, as every mail program treats it.
+            return Optional.of(
+                    switch (plain) {
+                        case "iso-8859-1", "latin1", "us-ascii", "ascii", "ansi_x3.4-1968" -> WINDOWS_1252;
+                        case "cp-850" -> Charset.forName("IBM850");
+                        case "unicode-1-1-utf-8", "utf8", "utf-8" -> StandardCharsets.UTF_8;
+                        case "gb2312", "gb_2312-80" -> Charset.forName("GBK");
+                        case "ks_c_5601-1987" -> Charset.forName("x-windows-949");
+                        default -> Charset.forName(plain);
+                    });
+        } catch (IllegalCharsetNameException | UnsupportedCharsetException unknown) {
+            return Optional.empty();
+        }
+    }
+
+    /// Decodes in the given set; without one, or where ASCII is named but is not all, as UTF-8 if that is valid and
+    /// else
+    /// as Windows 1252.
+    static String decode(byte[] bytes, int from, int to, Optional<Charset> charset) {
+        if (charset.isEmpty() || charset.get().equals(WINDOWS_1252)) {
+            boolean ascii = true;
+            for (int i = from; i < to; i++) {
+                if (bytes[i] < 0) {
+                    ascii = false;
+                    break;
+                }
+            }
+            if (ascii) {
+                return new String(bytes, from, to - from, StandardCharsets.ISO_8859_1);
+            }
+            if (charset.isEmpty()) {
+                return guessed(bytes, from, to);
+            }
+        }
+        return new String(bytes, from, to - from, charset.get());
+    }
+
+    /// UTF-8 where it is valid, else Windows 1252.
+    static String guessed(byte[] bytes, int from, int to) {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .onMalformedInput(CodingErrorAction.REPORT)
+                    .onUnmappableCharacter(CodingErrorAction.REPORT)
+                    .decode(ByteBuffer.wrap(bytes, from, to - from))
+                    .toString();
+        } catch (CharacterCodingException notUtf8) {
+            return new String(bytes, from, to - from, WINDOWS_1252);
+        }
+    }
+}

@@ -1,0 +1,108 @@
+package org.tocsin.readers.mail;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.tocsin.model.Bytes;
+import org.tocsin.model.Content;
+import org.tocsin.model.Gap;
+import org.tocsin.model.Source;
+import org.tocsin.readers.Head;
+import org.tocsin.readers.Reader;
+import org.tocsin.readers.Readings;
+import org.tocsin.readers.Span;
+import org.tocsin.readers.Window;
+
+/// A mailbox of messages one after the other, each behind a "From " line. `Content-Length` is not believed; `>From `
+/// loses
+/// one `>` (the mboxrd form, which reads the older forms too).
+///
+/// A record's offset is that of its "From " line. Its number counts messages from 1 in the first span, so in every
+/// mailbox of up to 64 MiB; in later spans it is -1, because it would need all that comes before. What a message holds
+/// is
+/// found in `mailbox!/@offset`.
+public final class MboxReader implements Reader {
+    private static final long SPAN = 64L << 20;
+
+    @Override
+    public String format() {
+        return "mbox";
+    }
+
+    @Override
+    public boolean recognises(Head head) {
+        return FromLine.at(head.bytes(), start(head.bytes(), head.bytes().length), head.bytes().length);
+    }
+
+    private static int start(byte[] bytes, int length) {
+        int at = 0;
+        while (at < length && (bytes[at] == '\n' || bytes[at] == '\r')) {
+            at++;
+        }
+        return at;
+    }
+
+    @Override
+    public List<Span> cut(Content content) throws IOException {
+        long size = content.size();
+        List<Span> spans = new ArrayList<>();
+        long from = 0;
+        for (long mark = SPAN; mark < size; mark += SPAN) {
+            if (mark > from) {
+                long start = nextMessage(content, mark);
+                if (start < size) {
+                    spans.add(new Span(from, start));
+                    from = start;
+                }
+            }
+        }
+        spans.add(new Span(from, size));
+        return spans;
+    }
+
+    /// The first "From " line that begins at or after the mark, or the end.
+    private static long nextMessage(Content content, long mark) throws IOException {
+        MessageLines lines = new MessageLines(new Window(content, mark - 1, content.size()));
+        if (!lines.passLine()) {
+            return content.size();
+        }
+        while (lines.here()) {
+            if (lines.isFromLine()) {
+                return lines.offset();
+            }
+            lines.passLine();
+            lines.drop();
+        }
+        return content.size();
+    }
+
+    @Override
+    public void read(Source source, Span span, Readings out) throws IOException {
+        MessageLines lines = new MessageLines(new Window(source.content(), span.from(), span.to()));
+        int most = out.limits().record();
+        long number = span.from() == 0 ? 1 : -1;
+        while (lines.here()) {
+            if (lines.isBlankLine() && !lines.isFromLine()) {
+                lines.passLine();
+                lines.drop();
+                continue;
+            }
+            long offset = lines.offset();
+            if (lines.isFromLine()) {
+                lines.passLine();
+            }
+            lines.drop();
+            MessageLines.Message message = lines.message(most);
+            Source inside = new Source(
+                    source.evidence(), source.path() + "!/@" + offset, new Bytes(message.bytes()), source.outer());
+            new MessageReading(out).read(message.bytes(), source.at(number, offset), inside);
+            if (message.cut()) {
+                out.accept(new Gap(
+                        source.at(number, offset),
+                        Gap.Cause.LIMIT,
+                        "This message is longer than " + most + " bytes; the rest was not read."));
+            }
+            number += number > 0 ? 1 : 0;
+        }
+    }
+}

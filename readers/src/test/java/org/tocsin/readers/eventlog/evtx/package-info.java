@@ -1,0 +1,4 @@
+@NullMarked
+package org.tocsin.readers.eventlog.evtx;
+
+import org.jspecify.annotations.NullMarked;
