@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -96,7 +97,7 @@ final class CaseCheck {
     }
 
     private Optional<CaseDb> openDb() throws IOException {
-        if (!Files.exists(folder.resolve(CaseDb.FILE))) {
+        if (!Files.isRegularFile(folder.resolve(CaseDb.FILE), LinkOption.NOFOLLOW_LINKS)) {
             wrong(CaseDb.FILE, "case.db is missing, so findings, gaps and the list of lake parts are lost.");
             return Optional.empty();
         }
@@ -109,8 +110,9 @@ final class CaseCheck {
     }
 
     private Chain chain() throws IOException {
-        if (!Files.exists(folder.resolve(Custody.FILE))) {
+        if (!Files.isRegularFile(folder.resolve(Custody.FILE), LinkOption.NOFOLLOW_LINKS)) {
             wrong(Custody.FILE, "custody.jsonl is missing, so nothing shows what was done to this case.");
+            return Chain.NONE;
         }
         Chain chain = Chain.follow(folder.resolve(Custody.FILE), this::entry);
         if (chain.fault().isPresent()) {
@@ -125,7 +127,7 @@ final class CaseCheck {
                     "The last line of custody.jsonl was cut while it was written, as when the machine stopped; the next"
                             + " `tocsin investigate` into this case sets it aside and goes on.");
         }
-        if (chain.entries() == 0 && chain.fault().isEmpty() && Files.exists(folder.resolve(Custody.FILE))) {
+        if (chain.entries() == 0 && chain.fault().isEmpty()) {
             wrong(Custody.FILE, "custody.jsonl has no entry, so nothing shows what was done to this case.");
         }
         if (dbHead.isPresent()
@@ -284,7 +286,7 @@ final class CaseCheck {
                         new LakePart(row.getString(1), row.getString(2), row.getLong(3), row.getLong(4))));
         for (LakePart part : registered) {
             known.add(part.name());
-            if (!part.name().matches("part-\\d+\\.parquet")) {
+            if (!part.hasNameOfOurs()) {
                 wrong(
                         CaseDb.FILE,
                         "case.db names a lake part that lies elsewhere or has no name of ours: "
@@ -376,7 +378,21 @@ final class CaseCheck {
     }
 
     private void referenced(String hash, Taken one) throws IOException {
-        Path original = Path.of(one.original());
+        // A case of a stranger may name a share of theirs: looking there would tell them.
+        if (Drive.network("", one.original()).isPresent() || one.original().startsWith("//")) {
+            wrong(
+                    one.original(),
+                    "The original " + one.original() + " (" + hash
+                            + "), which the case only refers to, lies on a network share and was not looked at.");
+            return;
+        }
+        Path original;
+        try {
+            original = Path.of(one.original());
+        } catch (InvalidPathException e) {
+            wrong(Custody.FILE, "Custody refers to an original under what is no path (" + hash + ").");
+            return;
+        }
         if (!Files.isRegularFile(original)) {
             wrong(
                     one.original(),
@@ -434,11 +450,15 @@ final class CaseCheck {
         for (String name : names(folder)) {
             if (name.startsWith(Custody.TORN)) {
                 String hash = torn.get(name);
-                if (hash == null || !hash.equals(Disk.hash(folder.resolve(name)))) {
+                if (hash == null
+                        || !Files.isRegularFile(folder.resolve(name), LinkOption.NOFOLLOW_LINKS)
+                        || !hash.equals(Disk.hash(folder.resolve(name)))) {
                     wrong(name, name + " is not the cut line that custody set aside.");
                 }
             } else if (!CaseFolder.CONTENTS.contains(name)) {
                 wrong(name, name + " does not belong to a case: it was added by other means.");
+            } else if (Files.isSymbolicLink(folder.resolve(name))) {
+                wrong(name, name + " is a link to somewhere else, which no case of Tocsin has.");
             }
         }
         for (String name : torn.keySet()) {

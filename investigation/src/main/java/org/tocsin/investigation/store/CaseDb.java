@@ -18,6 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
 import org.tocsin.model.UserFault;
 
 /// `case.db`: one connection to it, its tables, and transactions. Used by several threads at once; they take
@@ -142,8 +144,14 @@ final class CaseDb implements Closeable {
     /// to.
     static CaseDb read(Path folder) throws IOException {
         Path file = folder.resolve(FILE);
-        // A reader of a WAL file must write to its -shm file. Where it cannot, nobody else can write either.
+        // Where nothing can be written, nobody writes, and SQLite need not lock. What a killed run left in the WAL must
+        // be brought in first, which takes writing.
         boolean alone = !Files.isWritable(folder);
+        Path wal = folder.resolve(FILE + "-wal");
+        if (alone && Files.exists(wal) && Files.size(wal) > 0) {
+            throw new UserFault("The last run into the case " + folder + " was cut off, and the folder cannot be written"
+                    + " to; copy the whole folder to where it can be.");
+        }
         try {
             Connection connection =
                     DriverManager.getConnection("jdbc:sqlite:" + uri(file, alone ? "ro&immutable=1" : "ro"));
@@ -307,6 +315,20 @@ final class CaseDb implements Closeable {
         }
     }
 
+    /// Leaves WAL mode, so that a case at rest is one plain file that can be read where nothing can be written, and that
+    /// reading leaves no other files beside.
+    private void plain() throws SQLException {
+        run("PRAGMA busy_timeout=0");
+        try {
+            run("PRAGMA journal_mode=DELETE");
+        } catch (SQLiteException e) {
+            // Somebody is reading: the file stays in WAL mode, which is as safe.
+            if (e.getResultCode() != SQLiteErrorCode.SQLITE_BUSY && e.getResultCode() != SQLiteErrorCode.SQLITE_LOCKED) {
+                throw e;
+            }
+        }
+    }
+
     @Override
     public synchronized void close() throws IOException {
         try (Connection closing = connection) {
@@ -316,6 +338,7 @@ final class CaseDb implements Closeable {
             prepared.clear();
             if (writer) {
                 run("PRAGMA wal_checkpoint(TRUNCATE)");
+                plain();
             }
         } catch (SQLException e) {
             throw failed(e);

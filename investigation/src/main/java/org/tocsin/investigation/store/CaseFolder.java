@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 import org.tocsin.model.RulePack;
 import org.tocsin.model.UserFault;
 import org.tocsin.readers.intake.Keeper;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// A case on the disk, held by the one process that writes it: `case.db`, `lake/`, `evidence/`,
@@ -137,6 +138,12 @@ public final class CaseFolder implements AutoCloseable {
         if (!Files.exists(folder)) {
             return;
         }
+        for (String name : CONTENTS) {
+            if (Files.isSymbolicLink(folder.resolve(name))) {
+                throw new UserFault(path + " is not opened: its " + name + " is a link to somewhere else, which no case"
+                        + " of Tocsin has.");
+            }
+        }
         if (!Files.exists(folder.resolve(CaseDb.FILE))) {
             if (Files.exists(folder.resolve(Custody.FILE))) {
                 throw new UserFault(path + " is a case that has lost its case.db; restore the folder from a copy, or"
@@ -206,19 +213,22 @@ public final class CaseFolder implements AutoCloseable {
         @Override
         public void accept(CustodyEntry entry) {
             headFound |= head.equals(Optional.of(entry.hash()));
-            if (entry.action() == CustodyEntry.Action.EVIDENCE_TAKEN) {
-                try {
-                    var original = entry.details().path("original");
+            String hash = entry.details().path("hash").asString("");
+            try {
+                if (entry.action() == CustodyEntry.Action.EVIDENCE_TAKEN) {
+                    JsonNode original = entry.details().path("original");
                     Register.row(
                             db,
-                            entry.details().path("hash").asString(""),
+                            hash,
                             entry.details().path("path").asString(""),
                             entry.details().path("size").asLong(0),
                             entry.details().path("copied").asBoolean(true),
                             original.isString() ? original.asString() : null);
-                } catch (SQLException e) {
-                    failure = Optional.of(e);
+                } else if (entry.action() == CustodyEntry.Action.EVIDENCE_REMOVED) {
+                    db.update("DELETE FROM taken WHERE hash = ?", hash);
                 }
+            } catch (SQLException e) {
+                failure = Optional.of(e);
             }
         }
 
@@ -287,8 +297,8 @@ public final class CaseFolder implements AutoCloseable {
         static void row(CaseDb open, String hash, String path, long size, boolean copied, @Nullable String original)
                 throws SQLException {
             open.update(
-                    "INSERT INTO taken VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET copied = max(copied,"
-                            + " excluded.copied), original = coalesce(excluded.original, original)",
+                    "INSERT INTO taken VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET copied = 1"
+                            + " WHERE excluded.copied > copied",
                     hash,
                     path,
                     size,
@@ -313,7 +323,7 @@ public final class CaseFolder implements AutoCloseable {
         }
         for (Path file : found) {
             String name = String.valueOf(file.getFileName());
-            boolean ours = name.endsWith(".part") || name.matches("part-\\d+\\.parquet");
+            boolean ours = name.endsWith(".part") || LakePart.isNameOfOurs(name);
             if (ours && !db.ask(open -> open.any("SELECT 1 FROM lake_part WHERE name = ?", name))) {
                 Disk.remove(file);
             }

@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -51,7 +52,7 @@ public final class CaseView implements CaseFile, Closeable {
 
     /// Opens a case for reading, whether or not somebody is writing it.
     public static CaseView open(Path folder) throws IOException {
-        if (!Files.isRegularFile(folder.resolve(CaseDb.FILE))) {
+        if (!Files.isRegularFile(folder.resolve(CaseDb.FILE), LinkOption.NOFOLLOW_LINKS)) {
             throw new UserFault(folder + " is no case; `tocsin investigate EVIDENCE --case " + folder + "` makes one.");
         }
         CaseDb db = CaseDb.read(folder);
@@ -380,7 +381,14 @@ public final class CaseView implements CaseFile, Closeable {
             List<LakePart> parts = new ArrayList<>();
             open.each(
                     "SELECT name, hash, size, rows FROM lake_part WHERE setting = ? ORDER BY name",
-                    row -> parts.add(new LakePart(row.getString(1), row.getString(2), row.getLong(3), row.getLong(4))),
+                    row -> {
+                        LakePart part =
+                                new LakePart(row.getString(1), row.getString(2), row.getLong(3), row.getLong(4));
+                        if (!part.hasNameOfOurs()) {
+                            throw new SQLException("a lake part has a name that is none of ours: " + part.name());
+                        }
+                        parts.add(part);
+                    },
                     setting);
             return parts;
         });

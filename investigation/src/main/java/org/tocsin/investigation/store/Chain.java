@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 /// @param torn bytes after the last line feed: a line that was being written when the machine stopped
 /// @param fault the first line that does not hold, as a sentence; empty when all do
 record Chain(long entries, String head, long sound, long torn, Optional<String> fault) {
+    static final Chain NONE = new Chain(0, CustodyEntry.START, 0, 0, Optional.empty());
+
     /// A line longer than this is none of ours.
     private static final int LONGEST = 64 << 20;
 
@@ -27,7 +29,7 @@ record Chain(long entries, String head, long sound, long torn, Optional<String> 
         long sound = 0;
         String head = CustodyEntry.START;
         if (!Files.exists(file)) {
-            return new Chain(0, head, 0, 0, Optional.empty());
+            return NONE;
         }
         ByteArrayOutputStream line = new ByteArrayOutputStream(1024);
         try (InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16)) {

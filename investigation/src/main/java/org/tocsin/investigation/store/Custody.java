@@ -134,8 +134,18 @@ final class Custody implements Closeable {
             nextHead = Disk.hash(line, 0, line.length - 1 - CustodyEntry.ENDING);
             lines.writeBytes(line);
         }
-        Disk.writeAll(channel, ByteBuffer.wrap(lines.toByteArray()));
-        channel.force(true);
+        long before = channel.position();
+        boolean written = false;
+        try {
+            Disk.writeAll(channel, ByteBuffer.wrap(lines.toByteArray()));
+            channel.force(true);
+            written = true;
+        } finally {
+            if (!written) {
+                // A full disk: what got through of it must not stand in front of the next entry.
+                channel.truncate(before);
+            }
+        }
         number = nextNumber;
         head = nextHead;
     }

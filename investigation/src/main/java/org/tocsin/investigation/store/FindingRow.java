@@ -17,6 +17,9 @@ import org.tocsin.model.ValueType;
 import org.tocsin.report.exports.FieldsJson;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.json.JsonFactory;
 
 /// A finding on its way into `case.db` and back.
 ///
@@ -35,6 +38,15 @@ record FindingRow(
 
     static final String COLUMNS = "f.second, f.nano, f.rule, f.kind, f.evidence, f.path, f.record, f.\"offset\","
             + " f.\"outer\", f.recovered, f.why, f.fields";
+
+    /// Reads what hostile evidence may have put there: names and texts of any length, and names that only differed in
+    /// halves of surrogate pairs.
+    private static final JsonFactory FIELDS = JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNameLength(Integer.MAX_VALUE)
+                    .maxStringLength(Integer.MAX_VALUE)
+                    .build())
+            .build();
 
     static FindingRow of(Finding finding, FieldsJson json) {
         var why = CustodyEntry.JSON.createArrayNode();
@@ -111,19 +123,27 @@ record FindingRow(
 
     private static List<Finding.Why> why(String json) {
         List<Finding.Why> why = new ArrayList<>();
-        CustodyEntry.JSON
-                .readTree(json)
-                .forEach(part -> why.add(new Finding.Why(
-                        part.path(0).asString(""),
-                        part.path(1).asString(""),
-                        part.path(2).asString(""),
-                        part.path(3).asString(""))));
+        try (JsonParser parser = FIELDS.createParser(ObjectReadContext.empty(), json)) {
+            parser.nextToken();
+            while (parser.nextToken() == JsonToken.START_ARRAY) {
+                String selection = next(parser);
+                String field = next(parser);
+                String value = next(parser);
+                why.add(new Finding.Why(selection, field, value, next(parser)));
+                parser.nextToken();
+            }
+        }
         return why;
+    }
+
+    private static String next(JsonParser parser) {
+        parser.nextToken();
+        return parser.getString();
     }
 
     private static Fields fields(String json) {
         List<Fields.Field> fields = new ArrayList<>();
-        try (JsonParser parser = CustodyEntry.JSON.createParser(json)) {
+        try (JsonParser parser = FIELDS.createParser(ObjectReadContext.empty(), json)) {
             parser.nextToken();
             while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
                 String name = parser.currentName();

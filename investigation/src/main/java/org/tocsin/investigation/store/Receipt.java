@@ -116,7 +116,9 @@ public record Receipt(
         Map<String, String> words = new HashMap<>();
         List<Item> items = new ArrayList<>();
         String[] lines = text.split("\n", -1);
-        if (!lines[0].equals(FIRST_LINE)) {
+        // Nothing may stand behind the signature, or it could be taken for signed.
+        int end = lines.length - (lines[lines.length - 1].isEmpty() ? 2 : 1);
+        if (!lines[0].equals(FIRST_LINE) || end < 1 || !lines[end].startsWith(SIGNATURE)) {
             return Optional.empty();
         }
         try {

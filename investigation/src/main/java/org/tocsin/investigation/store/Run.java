@@ -144,13 +144,13 @@ public final class Run implements Found {
 
     /// Does work in one transaction, after all evidence it may rest on was taken into custody.
     void commit(CaseDb.Work<Boolean> work) throws IOException {
+        List<Seen> now;
+        synchronized (waiting) {
+            now = List.copyOf(waiting);
+            waiting.clear();
+        }
         folder.settle();
         db.transaction(open -> {
-            List<Seen> now;
-            synchronized (waiting) {
-                now = List.copyOf(waiting);
-                waiting.clear();
-            }
             boolean done = false;
             try {
                 for (Seen seen : now) {

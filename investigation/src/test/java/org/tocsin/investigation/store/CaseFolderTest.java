@@ -11,6 +11,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -102,6 +103,22 @@ class CaseFolderTest {
         Cases.open(path).close();
         Files.writeString(path.resolve("case.db"), "this was once a database, long ago, before the flood came");
         assertThatThrownBy(() -> Cases.open(path)).isInstanceOf(UserFault.class).hasMessageContaining("cannot be read");
+    }
+
+    @Test
+    void refuses_a_case_whose_folders_are_links_to_elsewhere() throws IOException {
+        Path path = temp.resolve("case");
+        Cases.open(path).close();
+        Path precious = Files.createDirectories(temp.resolve("elsewhere"));
+        Files.writeString(precious.resolve("part-000001.parquet"), "mine");
+        Files.delete(path.resolve("lake"));
+        Files.createSymbolicLink(path.resolve("lake"), precious);
+        assertThatThrownBy(() -> Cases.open(path))
+                .isInstanceOf(UserFault.class)
+                .hasMessageContaining("its lake is a link to somewhere else");
+        assertThat(precious.resolve("part-000001.parquet")).exists();
+        assertThat(Verification.of(path, Optional.empty()).mismatches())
+                .anyMatch(one -> one.sentence().contains("lake is a link"));
     }
 
     @Test

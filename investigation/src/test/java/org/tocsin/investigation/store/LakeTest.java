@@ -122,6 +122,29 @@ class LakeTest {
         }
     }
 
+    /// As large as `Limits.USUAL` lets a record be.
+    @Test
+    void keeps_the_start_of_a_record_of_64_mebibytes_and_says_so() throws IOException {
+        Shape.Table shapes = new Shape.Table();
+        try (CaseFolder folder = Cases.open(temp.resolve("case"))) {
+            Run run = folder.begin(Cases.settings("d1"));
+            try (Ledger ledger = run.open()) {
+                ledger.begin(Cases.slice(A, 0));
+                ledger.record(new PlainRecord.Builder()
+                        .text("Body", "0123456789abcdef".repeat(4 << 20))
+                        .text("Computer", "PC1")
+                        .build(Kind.MAIL_MESSAGE, shapes, Origin.whole(A, "mail.eml")));
+                ledger.end(List.of(), List.of());
+                ledger.commit();
+            }
+            try (CaseView view = folder.view();
+                    Lake lake = view.lake()) {
+                assertThat(ask(lake, "SELECT fields ->> '$.\"tocsin.cut\"' FROM records")).containsExactly("67108892");
+                assertThat(ask(lake, "SELECT length(fields ->> '$.Body') FROM records")).containsExactly("65536");
+            }
+        }
+    }
+
     @Test
     void writes_a_large_slice_in_several_parts_and_registers_all_or_none() throws IOException {
         Path path = temp.resolve("case");

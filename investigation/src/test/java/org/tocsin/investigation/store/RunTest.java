@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tocsin.model.Evidence;
+import org.tocsin.model.Fields;
 import org.tocsin.model.Finding;
 import org.tocsin.model.Gap;
 import org.tocsin.model.Kind;
@@ -23,6 +24,7 @@ import org.tocsin.model.Origin;
 import org.tocsin.model.RuleLook;
 import org.tocsin.model.SourceSeen;
 import org.tocsin.model.Technique;
+import org.tocsin.model.ValueType;
 
 class RunTest {
     private static final String A = Cases.hash("a");
@@ -283,6 +285,51 @@ class RunTest {
                                 new Evidence(B, 9, "pdf", List.of("mail.eml!/b.pdf", "mail.eml!/z.pdf"), 2, 0));
             }
         }
+    }
+
+    @Test
+    void gives_back_findings_with_hostile_names_and_texts() throws IOException {
+        String longName = "n".repeat(70_000);
+        Fields fields = new Fields(List.of(
+                field("\uD800", "half"),
+                field("<U+D800>", "spelled"),
+                field("nul\u0000", "a\u0000b\u202E"),
+                field(longName, "x".repeat(100_000))));
+        Finding made = new Finding(
+                Optional.empty(),
+                Cases.RULE_A,
+                Kind.FILE,
+                new Origin(A, "zip\u0000!/\uDC00'\"", -1, -1),
+                false,
+                List.of(new Finding.Why("", longName, "v\u0000\uD800", "")),
+                fields);
+        try (CaseFolder folder = Cases.open(temp.resolve("case"))) {
+            Run run = folder.begin(Cases.settings("d1"));
+            try (Ledger ledger = run.open()) {
+                ledger.begin(Cases.slice(A, 0));
+                ledger.finding(made);
+                ledger.gap(new Gap(made.origin(), Gap.Cause.DAMAGED, "\u0000 " + "d".repeat(9000)));
+                ledger.end(List.of(), List.of());
+                ledger.commit();
+            }
+            run.finish(Cases.outcome());
+            try (CaseView view = folder.view()) {
+                Finding found = Cases.findings(view).getFirst();
+                assertThat(found.origin().path()).isEqualTo("zip\u0000!/\uFFFD'\"");
+                assertThat(found.why()).containsExactly(new Finding.Why("", longName, "v\u0000\uFFFD", ""));
+                assertThat(found.fields().all())
+                        .extracting(Fields.Field::name)
+                        .containsExactly("<U+D800>", "<U+D800>", "nul\u0000", longName);
+                assertThat(found.fields().first("nul\u0000")).contains("a\u0000b\u202E");
+                assertThat(Cases.gaps(view).getFirst().detail()).startsWith("\u0000 ddd").hasSize(4097);
+            }
+        }
+        assertThat(Verification.of(temp.resolve("case"), Optional.empty()).mismatches())
+                .isEmpty();
+    }
+
+    private static Fields.Field field(String name, String value) {
+        return new Fields.Field(name, List.of(new Fields.Value(ValueType.TEXT, value)));
     }
 
     @Test

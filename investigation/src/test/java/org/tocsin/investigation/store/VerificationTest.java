@@ -26,6 +26,7 @@ import org.tocsin.model.Evidence;
 import org.tocsin.model.Gap;
 import org.tocsin.model.Origin;
 import org.tocsin.model.UserFault;
+import org.tocsin.testkit.SharedData;
 
 class VerificationTest {
     @TempDir
@@ -113,6 +114,8 @@ class VerificationTest {
                 .asString()
                 .contains(SigningKey.in(temp.resolve("home")).fingerprint());
         assertThat(Verification.of(path, Optional.empty()).holds()).isTrue();
+        assertThat(path.toFile().list())
+                .containsExactlyInAnyOrder("case.db", "case.lock", "custody.jsonl", "evidence", "lake", "report");
     }
 
     @Test
@@ -298,6 +301,12 @@ class VerificationTest {
     }
 
     @Test
+    void takes_nothing_behind_the_signature_for_signed() throws IOException {
+        Path longer = Files.writeString(temp.resolve("longer.txt"), receipt().text() + "evidence sha256:aa 5\n");
+        assertThatThrownBy(() -> Receipt.read(longer)).isInstanceOf(UserFault.class);
+    }
+
+    @Test
     void takes_a_receipt_that_went_through_mail_and_is_older_than_the_case() throws IOException {
         Path mailed = temp.resolve("mailed.txt");
         Files.writeString(mailed, receipt().text().replace("\n", "\r\n"));
@@ -344,6 +353,18 @@ class VerificationTest {
         assertThatThrownBy(() -> SigningKey.in(home))
                 .isInstanceOf(UserFault.class)
                 .hasMessageContaining("cannot be used");
+    }
+
+    @Test
+    void is_told_to_strangers_with_the_queries_it_uses() throws IOException {
+        String page = Files.readString(SharedData.root().resolve("docs/custody.md"));
+        for (Seal seal : Seal.values()) {
+            assertThat(page).contains("`" + seal.word() + "`").contains(seal.query());
+        }
+        for (CustodyEntry.Action action : CustodyEntry.Action.values()) {
+            assertThat(page).contains("`" + action.word() + "`");
+        }
+        assertThat(CustodyEntry.ENDING).isEqualTo(82);
     }
 
     @Test
