@@ -195,7 +195,7 @@ final class Atoms {
     private Optional<Necessary> lookUp(Node.Atom atom) {
         Key key = key(atom.number());
         if (key.test() instanceof ValueTest.Finds finds) {
-            return RegexLiteral.of(finds.regex()).map(literal -> {
+            return finds.regex().literal().map(literal -> {
                 String pattern = Glob.RUN + literal + Glob.RUN;
                 ValueTest test = new ValueTest.Matches(new Glob(pattern, false), pattern);
                 Node.Atom proxy = atom(new Key(key.view(), test, key.view()));

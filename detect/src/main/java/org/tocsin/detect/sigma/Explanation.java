@@ -1,7 +1,10 @@
 package org.tocsin.detect.sigma;
 
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.tocsin.model.EvidenceRecord;
 import org.tocsin.model.Fields;
@@ -17,6 +20,8 @@ final class Explanation {
     private final SourceBinding binding;
     private final Fields fields;
     private final List<Finding.Why> why = new ArrayList<>();
+    private final Map<Expression, Optional<Found>> asked = new IdentityHashMap<>();
+    private final Map<FieldView, FieldValues> read = new HashMap<>();
 
     private Explanation(EvidenceRecord record, SourceBinding binding, Fields fields) {
         this.record = record;
@@ -62,12 +67,35 @@ final class Explanation {
     private record Found(FieldView view, int slot, int index, String text) {}
 
     private FieldValues values(FieldView view) {
-        FieldValues values = new FieldValues(view);
-        values.take(record, view.slots(record.shape()));
-        return values;
+        FieldValues known = read.get(view);
+        if (known == null) {
+            known = new FieldValues(view);
+            known.take(record, view.slots(record.shape()));
+            read.put(view, known);
+        }
+        return known;
     }
 
     private Optional<Found> found(Expression.Item item) {
+        Optional<Found> known = asked.get(item);
+        if (known == null) {
+            known = look(item);
+            asked.put(item, known);
+        }
+        return known;
+    }
+
+    private Optional<Found> found(Expression.Keyword keyword) {
+        Optional<Found> known = asked.get(keyword);
+        if (known == null) {
+            FieldView everything = new FieldView.Everything();
+            known = find(values(everything), keyword.test()).map(value -> found(everything, value));
+            asked.put(keyword, known);
+        }
+        return known;
+    }
+
+    private Optional<Found> look(Expression.Item item) {
         FieldView view = binding.view(item.field());
         FieldValues values = values(view);
         return switch (item.test()) {
@@ -120,9 +148,7 @@ final class Explanation {
             }
             case Expression.Keyword keyword -> {
                 if (outcome) {
-                    FieldView everything = new FieldView.Everything();
-                    find(values(everything), keyword.test())
-                            .map(value -> found(everything, value))
+                    found(keyword)
                             .ifPresent(found -> add(new Finding.Why(
                                     selection,
                                     name(found, ""),

@@ -187,7 +187,7 @@ final class Glob {
     }
 
     /// Where a stretch comes first between two places, or -1.
-    private static int find(char[] segment, char[] text, int from, int to) {
+    static int find(char[] segment, char[] text, int from, int to) {
         int latest = to - segment.length;
         char head = segment[0];
         if (isWild(head)) {

@@ -1,30 +1,25 @@
 package org.tocsin.detect.sigma;
 
-import java.util.Optional;
+import java.util.LinkedHashSet;
+import java.util.Set;
 
-/// A text that every match of a regular expression must hold, whatever its case: the longest run of plain characters
-/// outside groups and choices. Anything not surely understood gives none, which costs time but no match.
+/// Texts that every match of a regular expression must hold, whatever their case: the runs of plain characters outside
+/// groups and choices. Anything not surely understood gives none, which costs time but no match.
 final class RegexLiteral {
-    private static final int SHORTEST = 3;
     private static final String WITHOUT_ARGUMENT = "dDwWsSbBAznrtfva";
 
     private final String pattern;
-    private String longest = "";
+    private final Set<String> runs = new LinkedHashSet<>();
     private StringBuilder run = new StringBuilder();
 
     private RegexLiteral(String pattern) {
         this.pattern = pattern;
     }
 
-    static Optional<String> of(SigmaRegex regex) {
-        // java.util.regex folds case by other tables than ours.
-        if (regex.isBudgeted()) {
-            return Optional.empty();
-        }
-        RegexLiteral search = new RegexLiteral(regex.written());
-        return search.understood() && search.longest.length() >= SHORTEST
-                ? Optional.of(search.longest)
-                : Optional.empty();
+    /// @param pattern that RE2 takes; `java.util.regex` folds case by other tables than ours
+    static Set<String> of(String pattern) {
+        RegexLiteral search = new RegexLiteral(pattern);
+        return search.understood() ? search.runs : Set.of();
     }
 
     /// Walks the pattern; false where it holds something not understood.
@@ -103,8 +98,8 @@ final class RegexLiteral {
     }
 
     private void end() {
-        if (run.length() > longest.length()) {
-            longest = run.toString();
+        if (!run.isEmpty()) {
+            runs.add(Folding.fold(run.toString()));
         }
         run = new StringBuilder();
     }

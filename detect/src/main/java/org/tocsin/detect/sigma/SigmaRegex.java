@@ -1,6 +1,9 @@
 package org.tocsin.detect.sigma;
 
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +24,7 @@ final class SigmaRegex {
     private final boolean dotAll;
     private final com.google.re2j.@Nullable Pattern linear;
     private final @Nullable Pattern budgeted;
+    private final char[][] needed;
     private final LongAdder undecided = new LongAdder();
 
     private SigmaRegex(
@@ -36,6 +40,8 @@ final class SigmaRegex {
         this.dotAll = dotAll;
         this.linear = linear;
         this.budgeted = budgeted;
+        Set<String> runs = linear == null ? Set.of() : RegexLiteral.of(written);
+        needed = runs.stream().map(String::toCharArray).toArray(char[][]::new);
     }
 
     /// @return empty where neither engine takes it
@@ -65,7 +71,27 @@ final class SigmaRegex {
         }
     }
 
-    boolean finds(CharSequence text) {
+    boolean finds(Value value) {
+        if (needed.length > 0) {
+            char[] folded = value.folded();
+            int length = value.raw().length();
+            for (char[] run : needed) {
+                if (Glob.find(run, folded, 0, length) < 0) {
+                    return false;
+                }
+            }
+        }
+        return finds(value.raw());
+    }
+
+    /// The longest text, folded, that no match can do without.
+    Optional<String> literal() {
+        return Arrays.stream(needed)
+                .max(Comparator.comparingInt(run -> run.length))
+                .map(String::new);
+    }
+
+    private boolean finds(CharSequence text) {
         if (linear != null) {
             return linear.matcher(text).find();
         }

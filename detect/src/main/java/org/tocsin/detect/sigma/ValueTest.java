@@ -192,7 +192,7 @@ sealed interface ValueTest {
     record Finds(SigmaRegex regex) implements OfValue {
         @Override
         public boolean holds(Value value) {
-            return regex.finds(value.raw());
+            return regex.finds(value);
         }
 
         @Override
