@@ -1,10 +1,8 @@
 package org.tocsin.cli;
 
-import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.tocsin.investigation.CaseExport;
@@ -73,10 +71,9 @@ final class Export implements Callable<Integer> {
             if (!quiet) {
                 spec.commandLine().getErr().println("tocsin: " + Terminal.harmless(export.reveals()));
             }
-            try (OutputStream out = output.isPresent()
-                    ? new BufferedOutputStream(Files.newOutputStream(output.get()), 1 << 16)
-                    : Output.standard()) {
-                export.write(chosen, out);
+            try (Output out = Output.to(output, List.of(caseFolder.toString()))) {
+                export.write(chosen, out.stream());
+                out.whole();
             }
         }
         return Exit.DONE;

@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
             "  tocsin investigate logs/ mails/ --case my-case     the main job",
             "  tocsin hunt logs/ --rules rules/ --format table    findings only, no case",
             "  tocsin read Security.evtx                          records and gaps as JSON lines",
-            "  tocsin verify my-case --receipt my-case.receipt    has anything been altered?",
+            "  tocsin verify my-case --receipt FILE              has anything been altered?",
             "",
             "Exit codes: 0 done, 1 a fault of ours, 2 wrong usage, 3 nothing could be read,",
             "            4 findings at or above --fail-on, 5 verify found a mismatch.",

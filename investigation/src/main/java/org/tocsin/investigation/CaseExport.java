@@ -3,11 +3,13 @@ package org.tocsin.investigation;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.TreeSet;
 import org.tocsin.investigation.store.CaseFolder;
 import org.tocsin.investigation.store.CaseView;
 import org.tocsin.investigation.store.Custodian;
+import org.tocsin.model.UserFault;
 import org.tocsin.report.words.Facts;
 
 /// Takes things out of a case for other programs and people.
@@ -58,6 +60,9 @@ public final class CaseExport implements AutoCloseable {
     ///
     /// @param target must not be there yet
     public static void evidence(Path caseFolder, String hash, Path target, String program) throws IOException {
+        if (!Files.exists(caseFolder.resolve("case.db"))) {
+            throw new UserFault(caseFolder + " is no case; give the folder that --case named.");
+        }
         try (CaseFolder folder =
                 CaseFolder.open(caseFolder, new Custodian(System.getProperty("user.name", ""), program))) {
             folder.restore(hash.startsWith("sha256:") ? hash : "sha256:" + hash, target);

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.tocsin.detect.Detection;
 import org.tocsin.detect.indicators.IndicatorDetection;
+import org.tocsin.detect.sigma.PackCheck;
 import org.tocsin.detect.sigma.SigmaOptions;
 import org.tocsin.detect.sigma.SigmaRules;
 import org.tocsin.knowledge.attack.GroupNames;
@@ -38,7 +39,16 @@ public final class Detectors {
     static List<Detection> load(RuleChoice choice) {
         List<Detection> detections = new ArrayList<>();
         if (choice.own() || !choice.rules().isEmpty()) {
-            detections.add(sigma(choice).detection());
+            SigmaRules rules = sigma(choice);
+            for (PackCheck check : rules.checks()) {
+                if (check.loaded().isEmpty()
+                        && check.leftOut().isEmpty()
+                        && check.unknownSource().isEmpty()) {
+                    throw new UserFault("--rules " + check.pack().name() + " holds no rule that loads; evidence comes"
+                            + " before --rules, or after a -- of its own.");
+                }
+            }
+            detections.add(rules.detection());
         }
         if (!choice.indicators().isEmpty()) {
             detections.add(indicators(choice.indicators()));
@@ -53,7 +63,12 @@ public final class Detectors {
         List<IndicatorPack> packs = new ArrayList<>();
         for (Path path : paths) {
             try {
-                packs.add(IndicatorFiles.read(present("--indicators", path)));
+                IndicatorPack pack = IndicatorFiles.read(present("--indicators", path));
+                if (pack.indicators().isEmpty() && pack.refused().isEmpty()) {
+                    throw new UserFault("--indicators " + path + " holds no indicators; evidence comes before"
+                            + " --indicators, or after a -- of its own.");
+                }
+                packs.add(pack);
             } catch (IOException e) {
                 throw new UserFault("The indicators " + path + " cannot be read: " + e.getMessage(), e);
             }

@@ -3,13 +3,13 @@ package org.tocsin.investigation;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicLong;
 import org.tocsin.detect.Detection;
 import org.tocsin.detect.Detector;
 import org.tocsin.investigation.store.CaseFolder;
@@ -21,6 +21,7 @@ import org.tocsin.investigation.store.Run;
 import org.tocsin.investigation.store.RunSettings;
 import org.tocsin.investigation.store.SigningKey;
 import org.tocsin.knowledge.attack.Attack;
+import org.tocsin.model.Evidence;
 import org.tocsin.model.EvidenceRecord;
 import org.tocsin.model.Finding;
 import org.tocsin.model.Gap;
@@ -85,7 +86,6 @@ public final class Investigation {
     private final Progress progress;
     private final Limits limits = Limits.USUAL;
     private final List<Detection> detections;
-    private final AtomicLong faults = new AtomicLong();
 
     private Investigation(Request request, Progress progress) {
         this.request = request;
@@ -108,6 +108,8 @@ public final class Investigation {
     private Outcome run() throws IOException {
         String program = "tocsin " + request.version();
         String person = System.getProperty("user.name", "");
+        refuseCaseInEvidence();
+        SigningKey key = key();
         try (CaseFolder folder = CaseFolder.open(request.caseFolder(), new Custodian(person, program))) {
             Run run = folder.begin(settings(program));
             read(folder, run);
@@ -124,7 +126,7 @@ public final class Investigation {
             }
             boolean[] left = new boolean[1];
             run.forEachLeft(kept -> left[0] = true);
-            run.finish(new Run.Outcome(faults.get() == 0 && !left[0], looks, techniques));
+            run.finish(new Run.Outcome(counts.faults() == 0 && !left[0], looks, techniques));
             boolean complete;
             long gaps;
             try (CaseView view = folder.view()) {
@@ -133,8 +135,7 @@ public final class Investigation {
                 ReportFolder.write(view, folder.report());
             }
             folder.reported();
-            Receipt receipt = folder.receipt(
-                    SigningKey.in(SigningKey.home(System.getenv(), Path.of(System.getProperty("user.home", ".")))));
+            Receipt receipt = folder.receipt(key);
             Path file = receipt.writeBeside(folder.folder());
             long looked = looks.stream()
                     .filter(look -> look.state() == RuleLook.State.LOOKED)
@@ -149,12 +150,43 @@ public final class Investigation {
                     counts.findings(),
                     counts.worst(),
                     complete,
-                    faults.get(),
+                    counts.faults(),
                     looked,
                     notLooked,
                     folder.report().resolve("index.html"),
                     receipt,
                     file);
+        }
+    }
+
+    /// A case that is read as evidence would grow with every run.
+    private void refuseCaseInEvidence() throws IOException {
+        Path existing = request.caseFolder().toAbsolutePath().normalize();
+        while (existing.getParent() != null && !Files.exists(existing)) {
+            existing = existing.getParent();
+        }
+        Path real = existing.toRealPath();
+        for (String evidence : request.evidence()) {
+            if (!evidence.equals("-") && Files.isDirectory(Path.of(evidence))
+                    && (real.startsWith(Path.of(evidence).toRealPath())
+                            || Path.of(evidence).toRealPath().startsWith(real)
+                                    && Files.exists(request.caseFolder().resolve("case.db")))) {
+                throw new UserFault("The case folder " + request.caseFolder() + " and the evidence " + evidence
+                        + " lie inside each other: choose a case folder outside the evidence.");
+            }
+        }
+    }
+
+    /// Asked for before the work begins, not after hours of it.
+    private static SigningKey key() {
+        Path home = SigningKey.home(System.getenv(), Path.of(System.getProperty("user.home", ".")));
+        try {
+            return SigningKey.in(home);
+        } catch (IOException e) {
+            throw new UserFault(
+                    "The key that signs receipts cannot be read or made in " + home + " (" + e.getMessage()
+                            + "): point TOCSIN_HOME at a folder of yours that can be written to.",
+                    e);
         }
     }
 
@@ -187,7 +219,6 @@ public final class Investigation {
                 }
                 ledger.commit();
             }
-            faults.addAndGet(scan.faults());
         })) {
             Found found = new Found() {
                 @Override
@@ -255,8 +286,14 @@ public final class Investigation {
 
         @Override
         public void record(EvidenceRecord record) {
-            counts.count(record);
             write(() -> ledger.record(record));
+            counts.count(record);
+        }
+
+        @Override
+        public void inner(Item item) {
+            write(() -> ledger.inner(new Evidence(
+                    item.hash(), item.size(), item.format(), List.of(item.source().path()), 0, 0)));
         }
 
         @Override

@@ -427,7 +427,7 @@ final class CaseCheck {
             String where = CaseFolder.REPORT + "/" + one.getKey();
             Path file = files.get(one.getKey());
             if (file == null) {
-                wrong(where, where + " is missing; `tocsin report` writes it again.");
+                wrong(where, where + " is missing; the same `tocsin investigate` command writes it again.");
             } else if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
                     || !Disk.hash(file).equals(one.getValue().asString(""))) {
                 wrong(

@@ -215,19 +215,25 @@ final class CaseDb implements Closeable {
     synchronized <T> T transaction(Work<T> work) throws IOException {
         try {
             run("BEGIN IMMEDIATE");
-            boolean committed = false;
             try {
                 T result = work.with(this);
                 run("COMMIT");
-                committed = true;
                 return result;
-            } finally {
-                if (!committed) {
-                    run("ROLLBACK");
-                }
+            } catch (SQLException | IOException | RuntimeException | Error e) {
+                rollBack(e);
+                throw e;
             }
         } catch (SQLException e) {
             throw failed(e);
+        }
+    }
+
+    /// SQLite may have rolled back by itself (a full disk); what went wrong first is what is told.
+    private void rollBack(Throwable first) {
+        try {
+            run("ROLLBACK");
+        } catch (SQLException e) {
+            first.addSuppressed(e);
         }
     }
 

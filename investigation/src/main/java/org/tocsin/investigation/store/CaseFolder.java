@@ -150,7 +150,9 @@ public final class CaseFolder implements AutoCloseable {
                         + " make a new case from the originals.");
             }
             try (Stream<Path> list = Files.list(folder)) {
-                Optional<Path> strange = list.filter(file -> !CONTENTS.contains(String.valueOf(file.getFileName())))
+                // Folders with the right names are no case yet: they may hold somebody's originals.
+                Optional<Path> strange = list.filter(file -> !CONTENTS.contains(String.valueOf(file.getFileName()))
+                                || Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS) && !isEmpty(file))
                         .min(Comparator.naturalOrder());
                 if (strange.isPresent()) {
                     throw new UserFault(path + " is no case and not empty (it holds "
@@ -160,16 +162,18 @@ public final class CaseFolder implements AutoCloseable {
         }
     }
 
+    private static boolean isEmpty(Path folder) {
+        try (Stream<Path> inside = Files.list(folder)) {
+            return inside.findAny().isEmpty();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /// Nobody but the owner may look into a case, also where the folder was there before.
     private static void make(Path folder) throws IOException {
-        if (Files.exists(folder)) {
-            return;
-        }
-        Path parent = folder.getParent();
-        if (parent != null) {
-            Files.createDirectories(parent);
-        }
         Files.createDirectories(folder);
-        if (Disk.posix(folder)) {
+        if (!Files.exists(folder.resolve(CaseDb.FILE)) && Disk.posix(folder)) {
             Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
         }
     }

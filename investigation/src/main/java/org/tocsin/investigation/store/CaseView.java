@@ -155,7 +155,8 @@ public final class CaseView implements CaseFile, Closeable {
                     setting);
             open.each(
                     "SELECT p.hash, count(*) FROM gap g" + visible("g") + " AND s.content = 'intake' JOIN place p ON"
-                            + " p.setting = s.setting AND p.path = g.path GROUP BY p.hash",
+                            + " p.setting = s.setting AND p.path = g.path JOIN item i ON i.setting = p.setting AND"
+                            + " i.hash = p.hash AND g.evidence IN ('', i.evidence) GROUP BY p.hash",
                     row -> items.computeIfAbsent(row.getString(1), Item::new).gaps += row.getLong(2),
                     setting);
             open.each(

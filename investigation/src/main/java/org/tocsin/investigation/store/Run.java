@@ -263,8 +263,11 @@ public final class Run implements Found {
         String earlier = "slice IN (SELECT id FROM slice WHERE setting = ? AND content = '" + INTAKE + "' AND id <> ?)";
         open.update(
                 "DELETE FROM gap WHERE " + earlier
-                        + " AND (path IN (SELECT path FROM gap WHERE slice = ?)"
-                        + " OR path IN (SELECT path FROM place WHERE setting = ? AND run = ?))",
+                        + " AND (EXISTS (SELECT 1 FROM gap n WHERE n.slice = ? AND n.path = gap.path"
+                        + " AND n.evidence = gap.evidence)"
+                        + " OR EXISTS (SELECT 1 FROM place p JOIN item i ON i.setting = p.setting AND i.hash = p.hash"
+                        + " WHERE p.setting = ? AND p.run = ? AND p.path = gap.path"
+                        + " AND gap.evidence IN ('', i.evidence)))",
                 setting,
                 intake,
                 intake,
