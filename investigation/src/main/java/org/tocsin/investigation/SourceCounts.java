@@ -16,9 +16,8 @@ import org.tocsin.model.Text;
 
 /// Counts the records of one slice by their source and by day. Belongs to one thread.
 ///
-/// Hostile evidence can name a new host in every record: past [#MOST] different sources, further ones are counted under
-/// the
-/// source's kind alone.
+/// Hostile evidence can name a new host in every record: past [#MOST] different sources, further ones are counted
+/// without their host, past twice as many by their kind alone.
 public final class SourceCounts {
     private static final int MOST = 5_000;
     private static final int DAYS_MOST = 10_000;
