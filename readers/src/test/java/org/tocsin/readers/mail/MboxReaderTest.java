@@ -43,6 +43,7 @@ class MboxReaderTest {
         assertThat(bag.value(0, "Body.Text"))
                 .contains("From here on", "\nFrom quoted", "\n>From twice", "\nFrom someone@", "but no header follows");
         assertThat(bag.value(1, "Message-ID")).isEqualTo("<2@example.org>");
+        assertThat(bag.value(1, "Body.Text")).isEqualTo("two\n");
     }
 
     @Test

@@ -38,6 +38,11 @@ final class EventXml {
         factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
         factory.setProperty(XMLInputFactory.IS_NAMESPACE_AWARE, false);
         factory.setProperty(XMLConstants.ACCESS_EXTERNAL_DTD, "");
+        // The JDK counts each &amp; as an entity and stops at 100,000. Without a document type there is nothing to
+        // expand, and the size of an event is bounded before it comes here.
+        for (String limit : List.of("entityExpansionLimit", "totalEntitySizeLimit", "maxGeneralEntitySizeLimit")) {
+            factory.setProperty("jdk.xml." + limit, "0");
+        }
         factory.setXMLResolver((publicId, systemId, base, namespace) -> {
             throw new XMLStreamException("no entity is ever opened");
         });

@@ -97,7 +97,7 @@ final class JsonText {
                     return -1;
                 }
                 if (token == JsonToken.PROPERTY_NAME) {
-                    listName = LIST_NAMES.contains(parser.currentName());
+                    listName = Dialect.LISTS.contains(parser.currentName());
                 } else if (token == JsonToken.START_ARRAY && listName) {
                     return parser.nextToken() == JsonToken.START_OBJECT
                             ? from + (int) parser.currentTokenLocation().getByteOffset()
@@ -111,10 +111,6 @@ final class JsonText {
             return -1;
         }
     }
-
-    /// Elasticsearch (`hits`), Azure Monitor (`records`), REST answers of Microsoft (`value`), and plain usage.
-    private static final List<String> LIST_NAMES =
-            List.of("hits", "records", "Records", "value", "Events", "events", "results", "rows", "data");
 
     private static Parsed limit() {
         return new Parsed.Fault(
