@@ -15,7 +15,8 @@ import java.util.List;
 import java.util.Optional;
 import org.tocsin.model.UserFault;
 
-/// Where results go: standard output, or a file that appears under its name when it is whole, and not before. Only its owner
+/// Where results go: standard output, or a file that appears under its name when it is whole, and not before. Only its
+/// owner
 /// may read it.
 final class Output implements AutoCloseable {
     private final OutputStream stream;
@@ -40,14 +41,16 @@ final class Output implements AutoCloseable {
         }
         Path file = target.get().toAbsolutePath().normalize();
         for (String item : evidence) {
-            if (!item.equals("-") && file.startsWith(Path.of(item).toAbsolutePath().normalize())) {
+            if (!item.equals("-")
+                    && file.startsWith(Path.of(item).toAbsolutePath().normalize())) {
                 throw new UserFault("--output " + target.get() + " lies in the evidence, which is never changed: choose"
                         + " another place.");
             }
         }
         Path folder = Optional.ofNullable(file.getParent()).orElse(file);
         if (!Files.isDirectory(folder) || Files.isDirectory(file)) {
-            throw new UserFault("--output " + target.get() + " cannot be written: give a file in a folder that is there.");
+            throw new UserFault(
+                    "--output " + target.get() + " cannot be written: give a file in a folder that is there.");
         }
         boolean posix = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
         FileAttribute<?>[] owner = posix
@@ -56,7 +59,8 @@ final class Output implements AutoCloseable {
                 }
                 : new FileAttribute<?>[0];
         Path part = Files.createTempFile(folder, ".tocsin-", ".part", owner);
-        return new Output(new BufferedOutputStream(Files.newOutputStream(part), 1 << 16), Optional.of(file), Optional.of(part));
+        return new Output(
+                new BufferedOutputStream(Files.newOutputStream(part), 1 << 16), Optional.of(file), Optional.of(part));
     }
 
     OutputStream stream() {

@@ -22,7 +22,8 @@ import org.tocsin.testkit.SharedData;
 
 /// The whole program on the case in `samples/`: what the README's first command does.
 ///
-/// What it must find is in `samples/ngo/expected-findings.tsv`; run with `-Dtocsin.rewrite=true` to write that file anew, and
+/// What it must find is in `samples/ngo/expected-findings.tsv`; run with `-Dtocsin.rewrite=true` to write that file
+/// anew, and
 /// read the difference before committing it.
 class SampleCaseTest {
     private static final Path NGO = SharedData.root().resolve("samples/ngo");
@@ -36,7 +37,12 @@ class SampleCaseTest {
 
     private static int investigate(Path evidence, Path caseFolder, String... more) {
         List<String> words = new ArrayList<>(List.of(
-                "investigate", "-q", evidence.toString(), "--indicators", NGO.resolve("indicators").toString(), "--case"));
+                "investigate",
+                "-q",
+                evidence.toString(),
+                "--indicators",
+                NGO.resolve("indicators").toString(),
+                "--case"));
         words.add(caseFolder.toString());
         words.addAll(List.of(more));
         return Main.run(words.toArray(String[]::new));
@@ -54,7 +60,8 @@ class SampleCaseTest {
     }
 
     private static String field(String name, String line) {
-        Matcher matcher = Pattern.compile("\"" + name + "\":\"?((?:[^\"\\\\,}]|\\\\.)*)").matcher(line);
+        Matcher matcher =
+                Pattern.compile("\"" + name + "\":\"?((?:[^\"\\\\,}]|\\\\.)*)").matcher(line);
         return matcher.find() ? matcher.group(1) : "";
     }
 

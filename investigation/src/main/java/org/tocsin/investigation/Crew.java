@@ -147,7 +147,8 @@ final class Crew implements AutoCloseable {
         }
     }
 
-    /// Lets running slices come to their end; those that wait are not begun. Nobody is interrupted: that would close files
+    /// Lets running slices come to their end; those that wait are not begun. Nobody is interrupted: that would close
+    /// files
     /// under the others' hands.
     @Override
     public void close() {

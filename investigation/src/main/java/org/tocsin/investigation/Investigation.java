@@ -167,7 +167,8 @@ public final class Investigation {
         }
         Path real = existing.toRealPath();
         for (String evidence : request.evidence()) {
-            if (!evidence.equals("-") && Files.isDirectory(Path.of(evidence))
+            if (!evidence.equals("-")
+                    && Files.isDirectory(Path.of(evidence))
                     && (real.startsWith(Path.of(evidence).toRealPath())
                             || Path.of(evidence).toRealPath().startsWith(real)
                                     && Files.exists(request.caseFolder().resolve("case.db")))) {
@@ -293,7 +294,12 @@ public final class Investigation {
         @Override
         public void inner(Item item) {
             write(() -> ledger.inner(new Evidence(
-                    item.hash(), item.size(), item.format(), List.of(item.source().path()), 0, 0)));
+                    item.hash(),
+                    item.size(),
+                    item.format(),
+                    List.of(item.source().path()),
+                    0,
+                    0)));
         }
 
         @Override

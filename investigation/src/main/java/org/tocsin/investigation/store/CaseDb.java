@@ -149,8 +149,9 @@ final class CaseDb implements Closeable {
         boolean alone = !Files.isWritable(folder);
         Path wal = folder.resolve(FILE + "-wal");
         if (alone && Files.exists(wal) && Files.size(wal) > 0) {
-            throw new UserFault("The last run into the case " + folder + " was cut off, and the folder cannot be written"
-                    + " to; copy the whole folder to where it can be.");
+            throw new UserFault(
+                    "The last run into the case " + folder + " was cut off, and the folder cannot be written"
+                            + " to; copy the whole folder to where it can be.");
         }
         try {
             Connection connection =
@@ -321,7 +322,8 @@ final class CaseDb implements Closeable {
         }
     }
 
-    /// Leaves WAL mode, so that a case at rest is one plain file that can be read where nothing can be written, and that
+    /// Leaves WAL mode, so that a case at rest is one plain file that can be read where nothing can be written, and
+    /// that
     /// reading leaves no other files beside.
     private void plain() throws SQLException {
         run("PRAGMA busy_timeout=0");
@@ -329,7 +331,8 @@ final class CaseDb implements Closeable {
             run("PRAGMA journal_mode=DELETE");
         } catch (SQLiteException e) {
             // Somebody is reading: the file stays in WAL mode, which is as safe.
-            if (e.getResultCode() != SQLiteErrorCode.SQLITE_BUSY && e.getResultCode() != SQLiteErrorCode.SQLITE_LOCKED) {
+            if (e.getResultCode() != SQLiteErrorCode.SQLITE_BUSY
+                    && e.getResultCode() != SQLiteErrorCode.SQLITE_LOCKED) {
                 throw e;
             }
         }

@@ -25,7 +25,8 @@ import org.duckdb.DuckDBConnection;
 /// DuckDB runs inside this process, in memory, on the calling thread; it may touch the case's own folders and
 /// nothing else, loads no extension and never asks the network. Used by several threads at once.
 public final class Lake implements Closeable {
-    /// In `fields` of a record that is too large for the lake (4 MiB of JSON): the size of the whole in bytes. The other
+    /// In `fields` of a record that is too large for the lake (4 MiB of JSON): the size of the whole in bytes. The
+    /// other
     /// values are cut then; the evidence has them whole, and the rules saw them whole.
     static final String CUT = "tocsin.cut";
 

@@ -139,8 +139,10 @@ class LakeTest {
             }
             try (CaseView view = folder.view();
                     Lake lake = view.lake()) {
-                assertThat(ask(lake, "SELECT fields ->> '$.\"tocsin.cut\"' FROM records")).containsExactly("67108892");
-                assertThat(ask(lake, "SELECT length(fields ->> '$.Body') FROM records")).containsExactly("65536");
+                assertThat(ask(lake, "SELECT fields ->> '$.\"tocsin.cut\"' FROM records"))
+                        .containsExactly("67108892");
+                assertThat(ask(lake, "SELECT length(fields ->> '$.Body') FROM records"))
+                        .containsExactly("65536");
             }
         }
     }

@@ -321,7 +321,9 @@ class RunTest {
                         .extracting(Fields.Field::name)
                         .containsExactly("<U+D800>", "<U+D800>", "nul\u0000", longName);
                 assertThat(found.fields().first("nul\u0000")).contains("a\u0000b\u202E");
-                assertThat(Cases.gaps(view).getFirst().detail()).startsWith("\u0000 ddd").hasSize(4097);
+                assertThat(Cases.gaps(view).getFirst().detail())
+                        .startsWith("\u0000 ddd")
+                        .hasSize(4097);
             }
         }
         assertThat(Verification.of(temp.resolve("case"), Optional.empty()).mismatches())
