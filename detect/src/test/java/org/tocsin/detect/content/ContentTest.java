@@ -91,15 +91,16 @@ class ContentTest {
     private static Stream<DynamicTest> each(String group, boolean fires) {
         List<DynamicTest> tests = new ArrayList<>();
         for (RuleSheet sheet : sheets()) {
-            tests.add(dynamicTest(sheet + " has events to " + group, () -> assertThat(sheet.events(group))
-                    .isNotEmpty()));
+            tests.add(dynamicTest(
+                    sheet + " has events to " + group,
+                    () -> assertThat(sheet.events(group)).isNotEmpty()));
             int number = 0;
             for (PlainRecord event : sheet.events(group)) {
                 number++;
                 tests.add(dynamicTest(
                         sheet + " " + group + " " + number,
-                        () -> assertThat(fired(event).contains(String.valueOf(
-                                        sheet.rule().get("id"))))
+                        () -> assertThat(fired(event)
+                                        .contains(String.valueOf(sheet.rule().get("id"))))
                                 .isEqualTo(fires)));
             }
         }
@@ -140,8 +141,9 @@ class ContentTest {
         }
 
         assertThat(techniques).isNotEmpty();
-        assertThat(techniques).allSatisfy(id -> assertThat(ATTACK.technique(id.toUpperCase(Locale.ROOT)))
-                .isPresent());
+        assertThat(techniques)
+                .allSatisfy(id -> assertThat(ATTACK.technique(id.toUpperCase(Locale.ROOT)))
+                        .isPresent());
         assertThat(tactics).isNotEmpty();
         assertThat(tactics)
                 .allSatisfy(tactic -> assertThat(ATTACK.tactic(tactic)).isPresent());
