@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -135,7 +136,7 @@ class ContentTest {
     void a_rule_names_tactics_and_techniques_that_exist(RuleSheet sheet) {
         List<String> techniques = new ArrayList<>();
         List<String> tactics = new ArrayList<>();
-        for (Object tag : (List<?>) sheet.rule().get("tags")) {
+        for (Object tag : (List<?>) Objects.requireNonNull(sheet.rule().get("tags"), "no tags")) {
             String text = String.valueOf(tag);
             (TECHNIQUE.matcher(text).matches() ? techniques : tactics).add(text.substring("attack.".length()));
         }
@@ -156,11 +157,8 @@ class ContentTest {
                 .filter(one -> one.source().endsWith("/" + sheet))
                 .findFirst()
                 .orElseThrow();
-        Rule.Advice english = rule.advice().get("en");
-        Rule.Advice french = rule.advice().get("fr");
-
-        assertThat(english).isNotNull();
-        assertThat(french).isNotNull();
+        Rule.Advice english = Objects.requireNonNull(rule.advice().get("en"), "no English");
+        Rule.Advice french = Objects.requireNonNull(rule.advice().get("fr"), "no French");
         for (String sentence : List.of(english.meaning(), english.next(), french.meaning(), french.next())) {
             assertThat(sentence).isNotBlank().endsWith(".");
         }
