@@ -110,6 +110,7 @@ final class EventXml {
         final String name;
         final StringBuilder text = new StringBuilder();
         boolean hasChildren;
+        boolean hasAttributes;
         boolean absent;
 
         Element(Part part, String name) {
@@ -170,7 +171,7 @@ final class EventXml {
             case EVENT_DATA -> new Element(Part.VALUE, dataName(reader, name));
             case USER_DATA -> new Element(Part.USER_DATA_INNER, name);
             case USER_DATA_INNER -> new Element(Part.VALUE, name);
-            case RENDERING -> new Element(Part.VALUE, name.equals("Message") ? name : "RenderingInfo." + name);
+            case RENDERING -> new Element(Part.VALUE, "RenderingInfo." + name);
             case SYSTEM_VALUE, VALUE -> new Element(Part.VALUE, EventFields.dotted(parent.name, name));
         };
         if (!element.name.isEmpty()) {
@@ -192,6 +193,7 @@ final class EventXml {
         }
         // Some tools write every attribute that there might be, empty where the event has none.
         if (element.part != Part.SYSTEM_VALUE || !value.isEmpty()) {
+            element.hasAttributes = true;
             into.add(new Value(element.name + "_" + local(name), value));
         }
     }
@@ -229,7 +231,8 @@ final class EventXml {
             }
             case VALUE -> {
                 String text = element.text.toString();
-                if (!element.absent && (!element.hasChildren || !text.isBlank())) {
+                boolean silent = element.hasChildren ? text.isBlank() : text.isEmpty() && element.hasAttributes;
+                if (!element.absent && !silent) {
                     into.add(new Value(element.name, text));
                 }
             }

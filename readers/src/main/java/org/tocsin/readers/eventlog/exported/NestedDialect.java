@@ -211,11 +211,7 @@ record NestedDialect() implements Dialect {
     private static void rendering(JsonValue value, EventFields into) {
         if (value instanceof JsonValue.Object object) {
             for (JsonValue.Member member : object.members()) {
-                if (member.name().equals("Message")) {
-                    into.add("Message", member.value());
-                } else {
-                    element("RenderingInfo." + member.name(), member.value(), into, false);
-                }
+                element("RenderingInfo." + member.name(), member.value(), into, false);
             }
         }
     }

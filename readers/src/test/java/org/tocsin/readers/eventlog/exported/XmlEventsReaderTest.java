@@ -47,7 +47,7 @@ class XmlEventsReaderTest {
                         "Empty",
                         "Data",
                         "RenderingInfo_Culture",
-                        "Message",
+                        "RenderingInfo.Message",
                         "RenderingInfo.Level");
         assertThat(read.value(0, "CommandLine")).isEqualTo("cmd /c \"a & b\"");
         assertThat(read.value(0, "Empty")).isEmpty();
@@ -84,11 +84,13 @@ class XmlEventsReaderTest {
     void user_data_is_named_from_its_inner_element_on() {
         Collected read = Collected.of(reader, """
                 <Event><System><EventID>1102</EventID><Channel>Security</Channel></System><UserData>\
-                <LogFileCleared xmlns='x'><SubjectUserName>eve</SubjectUserName><Deep a='1'><Deeper>7</Deeper></Deep>\
+                <LogFileCleared xmlns='x'><SubjectUserName>eve</SubjectUserName><Silent b='2'/><Deep a='1'><Deeper>7</Deeper></Deep>\
                 <Event>inner</Event></LogFileCleared></UserData></Event>""");
         assertThat(read.gaps).isEmpty();
         assertThat(read.value(0, "SubjectUserName")).isEqualTo("eve");
         assertThat(read.value(0, "Deep_a")).isEqualTo("1");
+        assertThat(read.value(0, "Silent_b")).isEqualTo("2");
+        assertThat(read.value(0, "Silent")).isEqualTo("(absent)");
         assertThat(read.value(0, "Deep.Deeper")).isEqualTo("7");
         assertThat(read.value(0, "Event")).isEqualTo("inner");
     }
