@@ -1,9 +1,6 @@
 package org.tocsin.cli;
 
-import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -52,13 +49,18 @@ final class Hunt implements Callable<Integer> {
         rules.check();
         FindingFormat chosen = FindingFormat.of(json ? "jsonl" : format, Terminal.width());
         boolean own = rules.rules.isEmpty() && rules.indicators.isEmpty();
-        try (OutputStream out = output.isPresent()
-                ? new BufferedOutputStream(Files.newOutputStream(output.get()), 1 << 16)
-                : Output.standard()) {
+        try (Output out = Output.to(output, shared.evidence)) {
             HuntThrough.Outcome outcome = HuntThrough.run(
-                    shared.evidence, System.in, rules.choice(own), chosen, shared.threads(), out, shared.progress());
-            out.flush();
+                    shared.evidence,
+                    System.in,
+                    rules.choice(own),
+                    chosen,
+                    shared.threads(),
+                    out.stream(),
+                    shared.progress());
+            out.whole();
             if (outcome.faults() > 0) {
+                System.err.println("tocsin: a fault of ours cost part of the evidence; tocsin read shows where.");
                 return Exit.OURS;
             }
             return outcome.records() == 0 ? Exit.NOTHING_READ : rules.exit(outcome.worst());

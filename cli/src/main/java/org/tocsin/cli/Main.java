@@ -1,7 +1,11 @@
 package org.tocsin.cli;
 
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.tocsin.model.UserFault;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -24,13 +28,22 @@ import picocli.CommandLine.Spec;
             "  tocsin investigate logs/ mails/ --case my-case     the main job",
             "  tocsin hunt logs/ --rules rules/ --format table    findings only, no case",
             "  tocsin read Security.evtx                          records and gaps as JSON lines",
-            "  tocsin verify my-case --receipt my-case.receipt    has anything been altered?",
+            "  tocsin verify my-case --receipt FILE              has anything been altered?",
             "",
             "Exit codes: 0 done, 1 a fault of ours, 2 wrong usage, 3 nothing could be read,",
             "            4 findings at or above --fail-on, 5 verify found a mismatch.",
             "Nothing leaves this machine: tocsin opens no network connection."
         },
-        subcommands = {Hunt.class, Read.class, Completion.class})
+        subcommands = {
+            Investigate.class,
+            Hunt.class,
+            Read.class,
+            Rules.class,
+            Verify.class,
+            Export.class,
+            Completion.class,
+            WarmUp.class
+        })
 public final class Main implements Runnable {
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -47,7 +60,18 @@ public final class Main implements Runnable {
     }
 
     public static void main(String[] arguments) {
+        nativesBesideTheJars();
         System.exit(run(arguments));
+    }
+
+    /// SQLite's native library is loaded from where the build put it, and not unpacked to a temporary folder that may
+    /// not
+    /// allow it to run. DuckDB looks beside its jar by itself.
+    private static void nativesBesideTheJars() {
+        Path lib = Path.of(System.getProperty("tocsin.home", "."), "lib");
+        if (Files.exists(lib.resolve(System.mapLibraryName("sqlitejdbc")))) {
+            System.setProperty("org.sqlite.lib.path", lib.toString());
+        }
     }
 
     /// Runs one command.
@@ -75,11 +99,28 @@ public final class Main implements Runnable {
                 err.println("tocsin: " + Terminal.harmless(String.valueOf(fault.getMessage())));
                 return Exit.USAGE;
             }
+            if (exception instanceof IOException || exception instanceof UncheckedIOException) {
+                // Whoever reads our output may have had enough; that is no fault.
+                if (!String.valueOf(exception.getMessage()).contains("Broken pipe")) {
+                    err.println("tocsin: reading or writing failed: "
+                            + Terminal.harmless(String.valueOf(exception.getMessage())));
+                }
+                return Exit.OURS;
+            }
             err.println("tocsin: a fault of ours: " + Terminal.harmless(exception.toString())
                     + (main.debug ? "" : " (add --debug to see where, and please report it)"));
             return Exit.OURS;
         });
-        return line.execute(arguments);
+        try {
+            return line.execute(arguments);
+        } catch (Error error) {
+            // Memory that ran out, a class that is missing: one sentence too, and the trace for those who want it.
+            if (main.debug) {
+                error.printStackTrace(err);
+            }
+            err.println("tocsin: a fault of ours: " + Terminal.harmless(error.toString()));
+            return Exit.OURS;
+        }
     }
 
     private static String sentence(ParameterException exception) {

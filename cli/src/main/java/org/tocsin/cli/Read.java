@@ -29,6 +29,7 @@ final class Read implements Callable<Integer> {
         ReadThrough.Outcome outcome =
                 ReadThrough.run(shared.evidence, System.in, shared.threads(), Output.standard(), shared.progress());
         if (outcome.faults() > 0) {
+            System.err.println("tocsin: a fault of ours cost part of the evidence; the gaps of cause fault say where.");
             return Exit.OURS;
         }
         return outcome.records() == 0 ? Exit.NOTHING_READ : Exit.DONE;

@@ -17,8 +17,9 @@ final class Shared {
     @Option(
             names = "--threads",
             paramLabel = "N",
-            description = "How many threads read (default: one for each processor). The result does not depend on it.")
-    int threads = Runtime.getRuntime().availableProcessors();
+            description =
+                    "How many threads read (default: one for each processor, four at most). The result does not depend on it.")
+    int threads = Math.min(4, Runtime.getRuntime().availableProcessors());
 
     @Option(
             names = {"-q", "--quiet"},

@@ -3,6 +3,7 @@ package org.tocsin.investigation;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
@@ -146,8 +147,23 @@ final class Crew implements AutoCloseable {
         }
     }
 
+    /// Lets running slices come to their end; those that wait are not begun. Nobody is interrupted: that would close
+    /// files
+    /// under the others' hands.
     @Override
     public void close() {
-        pool.shutdownNow();
+        failure.compareAndSet(null, new CancellationException("the run was given up"));
+        pool.shutdown();
+        boolean interrupted = false;
+        while (!pool.isTerminated()) {
+            try {
+                pool.awaitTermination(1, TimeUnit.MINUTES);
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

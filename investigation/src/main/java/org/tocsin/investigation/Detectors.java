@@ -1,13 +1,90 @@
 package org.tocsin.investigation;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.tocsin.detect.Detection;
+import org.tocsin.detect.indicators.IndicatorDetection;
+import org.tocsin.detect.sigma.PackCheck;
+import org.tocsin.detect.sigma.SigmaOptions;
+import org.tocsin.detect.sigma.SigmaRules;
+import org.tocsin.knowledge.attack.GroupNames;
+import org.tocsin.knowledge.indicators.IndicatorFiles;
+import org.tocsin.knowledge.indicators.IndicatorPack;
+import org.tocsin.knowledge.services.SharedServices;
+import org.tocsin.model.UserFault;
 
 /// All that looks at records: compiled from the rules and indicators that were chosen.
 public final class Detectors {
     private Detectors() {}
 
+    /// The Sigma rules of a choice, loaded and compiled. Also tells what became of each.
+    public static SigmaRules sigma(RuleChoice choice) {
+        List<Path> paths = new ArrayList<>();
+        if (choice.own()) {
+            paths.add(Home.content("rules"));
+        }
+        choice.rules().forEach(path -> paths.add(present("--rules", path)));
+        GroupNames groups = GroupNames.carried();
+        try {
+            return SigmaRules.load(
+                    paths, SigmaOptions.USUAL.knowingGroups(groups::isNamedIn).from(choice.least()));
+        } catch (IOException e) {
+            throw new UserFault("The rules cannot be read (" + e.getMessage() + "): check the paths.", e);
+        }
+    }
+
     static List<Detection> load(RuleChoice choice) {
-        return List.of();
+        List<Detection> detections = new ArrayList<>();
+        if (choice.own() || !choice.rules().isEmpty()) {
+            SigmaRules rules = sigma(choice);
+            for (PackCheck check : rules.checks()) {
+                if (check.loaded().isEmpty()
+                        && check.leftOut().isEmpty()
+                        && check.unknownSource().isEmpty()) {
+                    throw new UserFault("--rules " + check.pack().name() + " holds no rule that loads; evidence comes"
+                            + " before --rules, or after a -- of its own.");
+                }
+            }
+            detections.add(rules.detection());
+        }
+        if (!choice.indicators().isEmpty()) {
+            detections.add(indicators(choice.indicators()));
+        }
+        if (detections.isEmpty()) {
+            throw new UserFault("Nothing would look: give --rules or --indicators, or leave --no-own-rules out.");
+        }
+        return List.copyOf(detections);
+    }
+
+    private static Detection indicators(List<Path> paths) {
+        List<IndicatorPack> packs = new ArrayList<>();
+        for (Path path : paths) {
+            try {
+                IndicatorPack pack = IndicatorFiles.read(present("--indicators", path));
+                if (pack.indicators().isEmpty() && pack.refused().isEmpty()) {
+                    throw new UserFault("--indicators " + path + " holds no indicators; evidence comes before"
+                            + " --indicators, or after a -- of its own.");
+                }
+                packs.add(pack);
+            } catch (IOException e) {
+                throw new UserFault("The indicators " + path + " cannot be read: " + e.getMessage(), e);
+            }
+        }
+        try {
+            return IndicatorDetection.of(
+                    packs, SharedServices.read(Home.content("shared-services")), GroupNames.carried());
+        } catch (IOException e) {
+            throw new UserFault("The program's own list of shared services cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static Path present(String option, Path path) {
+        if (!Files.isReadable(path)) {
+            throw new UserFault(option + " " + path + ": there is no such file or folder that can be read.");
+        }
+        return path;
     }
 }

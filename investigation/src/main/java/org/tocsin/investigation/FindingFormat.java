@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.Locale;
 import org.tocsin.model.Finding;
 import org.tocsin.model.UserFault;
-import org.tocsin.report.Facts;
-import org.tocsin.report.GroupNames;
-import org.tocsin.report.Times;
 import org.tocsin.report.exports.CsvFindings;
 import org.tocsin.report.exports.JsonLines;
 import org.tocsin.report.exports.Table;
 import org.tocsin.report.exports.Timesketch;
+import org.tocsin.report.words.Facts;
+import org.tocsin.report.words.GroupNames;
+import org.tocsin.report.words.Times;
 
 /// How findings are written by `hunt` and `export`.
 ///

@@ -13,6 +13,7 @@ import java.util.Map;
 /// through; the others wait in memory up to one MiB, then on disk.
 final class InOrder {
     private static final int IN_MEMORY = 1 << 20;
+    private static final int SMALL = 16 << 10;
 
     private final OutputStream out;
     private final Path scratch;
@@ -68,13 +69,17 @@ final class InOrder {
             } else {
                 memory.write(bytes, from, length);
                 if (memory.size() > IN_MEMORY) {
-                    file = Files.createTempFile(scratch, "wait-", ".part");
-                    disk = Files.newOutputStream(file);
-                    memory.writeTo(disk);
-                    memory = new ByteArrayOutputStream();
-                    spilled = true;
+                    spill();
                 }
             }
+        }
+
+        private void spill() throws IOException {
+            file = Files.createTempFile(scratch, "wait-", ".part");
+            disk = Files.newOutputStream(file);
+            memory.writeTo(disk);
+            memory = new ByteArrayOutputStream();
+            spilled = true;
         }
 
         /// Writes what has waited. Only called by the batch whose turn it is, or for it.
@@ -91,8 +96,13 @@ final class InOrder {
             }
         }
 
+        /// A part that has to wait lets go of its file, and of its memory where that is worth a file.
         @Override
         public void close() throws IOException {
+            if (!spilled && !turnOf(number) && memory.size() > SMALL) {
+                spill();
+            }
+            disk.close();
             finished(this);
         }
     }

@@ -1,6 +1,7 @@
 package org.tocsin.investigation;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -13,6 +14,7 @@ import org.tocsin.model.Origin;
 import org.tocsin.model.Reading;
 import org.tocsin.model.Shape;
 import org.tocsin.model.Source;
+import org.tocsin.model.UserFault;
 import org.tocsin.readers.Limits;
 import org.tocsin.readers.Reader;
 import org.tocsin.readers.Readings;
@@ -20,6 +22,7 @@ import org.tocsin.readers.Span;
 import org.tocsin.readers.intake.Budget;
 import org.tocsin.readers.intake.Item;
 import org.tocsin.readers.intake.Pieces;
+import org.tocsin.readers.intake.Unfinished;
 import org.tocsin.readers.intake.Unpacker;
 
 /// Reads slices: readings in, records, gaps and findings out; what lies inside a record's content (attachments,
@@ -37,6 +40,9 @@ final class Scan {
         void gap(Gap gap);
 
         void finding(Finding finding);
+
+        /// A content that was found inside another, such as a mail's attachment.
+        default void inner(Item item) {}
     }
 
     /// Carries a sink's own failure past the place that catches ours.
@@ -100,10 +106,10 @@ final class Scan {
             try {
                 reader.read(source, span, this);
             } catch (IOException e) {
-                gap(new Gap(
-                        source.at(-1, span.from()),
-                        Gap.Cause.UNREADABLE,
-                        "the operating system could not read it: " + e.getMessage()));
+                // Intake has read these bytes: it is the machine, and the next run may have more luck.
+                throw new SinkFailure(new UncheckedIOException(e));
+            } catch (UserFault e) {
+                throw new SinkFailure(e);
             } catch (SinkFailure e) {
                 throw e;
             } catch (RuntimeException | StackOverflowError e) {
@@ -123,6 +129,8 @@ final class Scan {
             for (Detector detector : detectors) {
                 try {
                     detector.examine(record, findings);
+                } catch (UserFault e) {
+                    throw new SinkFailure(e);
                 } catch (SinkFailure e) {
                     throw e;
                 } catch (RuntimeException | StackOverflowError e) {
@@ -131,8 +139,10 @@ final class Scan {
             }
             try {
                 sink.record(record);
-            } catch (RuntimeException e) {
+            } catch (UncheckedIOException | UserFault e) {
                 throw new SinkFailure(e);
+            } catch (RuntimeException e) {
+                fault(record.origin(), "decoding the record", e);
             }
         }
 
@@ -161,10 +171,7 @@ final class Scan {
             try {
                 unpacker.unpack(child, budget, this);
             } catch (IOException e) {
-                gap(new Gap(
-                        child.whole(),
-                        Gap.Cause.UNREADABLE,
-                        "the operating system could not read it: " + e.getMessage()));
+                throw new SinkFailure(new UncheckedIOException(e));
             }
         }
 
@@ -175,6 +182,7 @@ final class Scan {
 
         @Override
         public void item(Item item) {
+            sink.inner(item);
             try {
                 for (Span span : item.spans()) {
                     item.reader().ifPresent(reader -> read(reader, item.source(), span));
@@ -185,7 +193,7 @@ final class Scan {
         }
 
         @Override
-        public void unfinished(String hash, int depth, boolean exhausted) {
+        public void unfinished(String hash, int depth, Unfinished why) {
             // The gap that came with it says so; a slice has nobody to ask again.
         }
 

@@ -16,12 +16,11 @@ import org.tocsin.model.Text;
 
 /// Counts the records of one slice by their source and by day. Belongs to one thread.
 ///
-/// Hostile evidence can name a new host in every record: past [#MOST] different sources, further ones are counted under
-/// the
-/// source's kind alone.
+/// Hostile evidence can name a new host in every record: past [#MOST] different sources, further ones are counted
+/// without their host, past twice as many by their kind alone.
 public final class SourceCounts {
-    private static final int MOST = 50_000;
-    private static final int DAYS_MOST = 50_000;
+    private static final int MOST = 5_000;
+    private static final int DAYS_MOST = 10_000;
 
     private record Source(Kind kind, String host, String channel, String provider, String eventId) {}
 
@@ -49,7 +48,12 @@ public final class SourceCounts {
                 new Source(kind, host, channel, word(record, shape, "Provider_Name"), word(record, shape, "EventID"));
         Tally tally = sources.get(source);
         if (tally == null) {
-            Source key = sources.size() < MOST ? source : new Source(kind, "", "", "", "");
+            Source key = sources.size() < MOST
+                    ? source
+                    : new Source(kind, "", source.channel(), source.provider(), source.eventId());
+            if (sources.size() >= 2 * MOST && !sources.containsKey(key)) {
+                key = new Source(kind, "", "", "", "");
+            }
             tally = sources.computeIfAbsent(key, k -> new Tally());
         }
         tally.records++;

@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 /// The names of a record's fields, in order, shared by all records that have the same ones. A field's place in it is
 /// its *slot*.
@@ -56,7 +57,12 @@ public final class Shape {
         /// Past this many, new shapes are made but no longer shared, so that hostile input cannot fill the memory.
         private static final int MOST = 16_384;
 
+        /// Nor past this weight of all names together, in characters and 64 more for each: records of a thousand names
+        /// would do the same.
+        private static final long MOST_WEIGHT = 32L << 20;
+
         private final Map<List<String>, Shape> shapes = new ConcurrentHashMap<>();
+        private final AtomicLong weight = new AtomicLong();
 
         /// The shared shape with these names; a name that comes again is dropped.
         public Shape of(List<String> names) {
@@ -65,11 +71,19 @@ public final class Shape {
                 return known;
             }
             Shape fresh = new Shape(new ArrayList<>(new LinkedHashSet<>(names)));
-            if (shapes.size() >= MOST) {
+            long heavier = 0;
+            for (String name : names) {
+                heavier += 64 + name.length();
+            }
+            if (shapes.size() >= MOST || weight.get() + heavier > MOST_WEIGHT) {
                 return fresh;
             }
             Shape raced = shapes.putIfAbsent(List.copyOf(names), fresh);
-            return raced == null ? fresh : raced;
+            if (raced != null) {
+                return raced;
+            }
+            weight.addAndGet(heavier);
+            return fresh;
         }
     }
 }

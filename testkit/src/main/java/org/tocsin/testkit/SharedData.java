@@ -4,9 +4,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Assumptions;
 
-/// Real public evidence beside the checkout (`../shared/data`). It is never in the repository; a test that wants it is
-/// skipped
-/// where it is absent, and says so.
+/// Real public evidence beside the checkout (`../shared/data`). It is never in the repository; a test that wants it
+/// is skipped where it is absent, and says so.
 public final class SharedData {
     private SharedData() {}
 

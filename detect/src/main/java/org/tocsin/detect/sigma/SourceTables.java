@@ -23,7 +23,7 @@ import org.tocsin.model.Kind;
 /// a
 /// new file there and its name in [#FILES].
 final class SourceTables {
-    private static final List<String> FILES = List.of("windows.yml", "tocsin.yml");
+    private static final List<String> FILES = List.of("windows.yml", "cisco.yml", "tocsin.yml");
 
     /// How records of a kind are told apart: by the value of these fields, where the kind has them.
     record Route(Kind kind, Optional<String> channelField, Optional<String> eventField) {}

@@ -128,7 +128,8 @@ class ReferenceAgreementTest {
     private static boolean belongs(EvidenceRecord record, SourceBinding log) {
         String channel = record.first("Channel").orElse("");
         String id = record.first("EventID").orElse("");
-        return (log.channel().isEmpty() || log.channel().equalsIgnoreCase(channel))
+        return log.kind().equals(record.kind())
+                && (log.channel().isEmpty() || log.channel().equalsIgnoreCase(channel))
                 && (log.events().isEmpty() || log.events().contains(id))
                 && (log.where().isEmpty()
                         || log.where().stream()

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +34,7 @@ final class ReferenceMatcher {
                         .setCodePointLimit(1 << 24)
                         .build())
                 .loadFromString(yaml);
-        detection = (Map<?, ?>) ((Map<?, ?>) document).get("detection");
+        detection = (Map<?, ?>) Objects.requireNonNull(((Map<?, ?>) document).get("detection"), "no detection");
     }
 
     boolean matches(Map<String, List<String>> event) {

@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.io.Reader;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -87,7 +88,7 @@ public final class IndicatorFiles {
         byte[] head;
         try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
             head = in.readNBytes(HEAD);
-            in.transferTo(java.io.OutputStream.nullOutputStream());
+            in.transferTo(OutputStream.nullOutputStream());
         }
         String ending = Defanged.lower(name.substring(name.lastIndexOf('.') + 1));
         if (byName && !ENDINGS.contains(ending)) {

@@ -11,6 +11,7 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /// Reads JSON: a STIX bundle, MISP events, or flat objects, as an array or one a line. Object by object, so that a
 /// large bundle is never in memory as a whole.
@@ -95,7 +96,7 @@ final class JsonIndicators {
                 && type.stringValue().equals("indicator")
                 && object.containsKey("pattern")) {
             understood = true;
-            tools.jackson.databind.node.ObjectNode whole = JSON.createObjectNode();
+            ObjectNode whole = JSON.createObjectNode();
             object.forEach(whole::set);
             bundle.object(whole, line);
             return;

@@ -2,6 +2,7 @@ package org.tocsin.knowledge.indicators;
 
 import java.io.IOException;
 import java.io.Reader;
+import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -104,7 +105,11 @@ final class Listing {
     private record Header(char delimiter, List<String> columns) {}
 
     private static Optional<Header> header(String first, boolean table) {
-        String bare = first.startsWith("#") ? first.substring(1) : first;
+        boolean marked = first.startsWith("#");
+        if (marked && !table && (first.length() == 1 || Character.isWhitespace(first.charAt(1)))) {
+            return Optional.empty();
+        }
+        String bare = marked ? first.substring(1) : first;
         char delimiter = delimiter(bare);
         List<String> columns = new ArrayList<>();
         for (String cell : split(bare, delimiter)) {
@@ -125,7 +130,7 @@ final class Listing {
 
     private static List<String> split(String line, char delimiter) {
         try {
-            return new Lines(new java.io.StringReader(line))
+            return new Lines(new StringReader(line))
                     .next(delimiter)
                     .map(Lines.Cells::cells)
                     .orElse(List.of());
@@ -174,16 +179,22 @@ final class Listing {
         }
     }
 
-    /// Takes the first cell that can only be an indicator.
+    /// Takes every cell that can only be an indicator; a web address only where there is no other, as it mostly leads
+    /// to a report.
     private void cells(List<String> cells, int line) {
+        List<Value> values = new ArrayList<>();
         for (String cell : cells) {
-            Optional<Value> value = Value.guess(cell);
-            if (value.isPresent()) {
-                into.add(value.get(), "", Optional.empty(), about, line);
-                return;
-            }
+            Value.guess(cell).ifPresent(values::add);
         }
-        into.refuse(line, Gathering.quoted(String.join(", ", cells)) + " holds no kind of indicator that we know");
+        if (values.stream().anyMatch(value -> value.type() != IndicatorType.URL)) {
+            values.removeIf(value -> value.type() == IndicatorType.URL);
+        }
+        if (values.isEmpty()) {
+            into.refuse(line, Gathering.quoted(String.join(", ", cells)) + " holds no kind of indicator that we know");
+        }
+        for (Value value : values) {
+            into.add(value, "", Optional.empty(), about, line);
+        }
     }
 
     private void plain(Lines lines) throws IOException {

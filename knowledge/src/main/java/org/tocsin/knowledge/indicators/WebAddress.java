@@ -12,7 +12,7 @@ public final class WebAddress {
     public static Optional<String> canonical(String plain) {
         int from = 0;
         int scheme = plain.indexOf("://");
-        if (scheme >= 0) {
+        if (scheme >= 0 && scheme < endOfAuthority(plain)) {
             String word = Defanged.lower(plain.substring(0, scheme));
             if (!word.equals("http") && !word.equals("https") && !word.equals("ftp")) {
                 return Optional.empty();

@@ -4,8 +4,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -22,18 +25,20 @@ import org.tocsin.knowledge.indicators.WebAddress;
 /// The lists are in `content/shared-services`; their format is described in `public-suffixes.txt` there.
 public final class SharedServices {
     /// No service is known.
-    public static final SharedServices NONE = new SharedServices(Map.of(), Map.of(), List.of());
+    public static final SharedServices NONE = new SharedServices("", Map.of(), Map.of(), List.of());
 
     /// @param below whether all names below belong to the service as well
     private record Service(String category, boolean below) {}
 
     private record Range(Address.Network network, String category) {}
 
+    private final String hash;
     private final Map<String, Service> names;
     private final Map<String, String> hashes;
     private final List<Range> ranges;
 
-    private SharedServices(Map<String, Service> names, Map<String, String> hashes, List<Range> ranges) {
+    private SharedServices(String hash, Map<String, Service> names, Map<String, String> hashes, List<Range> ranges) {
+        this.hash = hash;
         this.names = names;
         this.hashes = hashes;
         this.ranges = ranges;
@@ -50,9 +55,12 @@ public final class SharedServices {
                     .sorted()
                     .toList();
         }
+        MessageDigest digest = sha256();
         for (Path file : files) {
             String category = "";
-            for (String line : Files.readAllLines(file, StandardCharsets.UTF_8)) {
+            byte[] bytes = Files.readAllBytes(file);
+            digest.update(bytes);
+            for (String line : new String(bytes, StandardCharsets.UTF_8).lines().toList()) {
                 String entry = line.strip();
                 if (entry.isEmpty() || entry.startsWith("#")) {
                     continue;
@@ -64,7 +72,7 @@ public final class SharedServices {
                 }
             }
         }
-        return new SharedServices(names, hashes, ranges);
+        return new SharedServices("sha256:" + HexFormat.of().formatHex(digest.digest()), names, hashes, ranges);
     }
 
     private static void put(
@@ -84,6 +92,19 @@ public final class SharedServices {
         } else {
             throw new IllegalArgumentException("not a name, address or hash: " + entry);
         }
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new AssertionError(impossible);
+        }
+    }
+
+    /// `sha256:` and a hash over the lists; empty for [#NONE].
+    public String hash() {
+        return hash;
     }
 
     /// Why an indicator says nothing by itself, such as `a mail provider that many people use`; empty for good ones.

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -130,7 +131,7 @@ public final class AttackTables {
                 raw.strip().replaceFirst("^Subgroup: ", "").replaceFirst(" \\((?:Group|IBM|NHSC|QiAnXin)\\)$", "");
         forms.add(name);
         for (String suffix : SUFFIXES) {
-            if (name.toLowerCase(java.util.Locale.ROOT).endsWith(suffix)) {
+            if (name.toLowerCase(Locale.ROOT).endsWith(suffix)) {
                 forms.add(name.substring(0, name.length() - suffix.length()));
             }
         }

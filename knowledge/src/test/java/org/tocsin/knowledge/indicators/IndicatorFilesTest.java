@@ -129,9 +129,15 @@ class IndicatorFilesTest {
     }
 
     @Test
-    void a_table_without_column_names_gives_the_first_indicator_of_each_row() throws IOException {
-        assertThat(values(read("t.csv", "2021,evil.example,XRat\n2021,1.2.3.4,XRat\n")))
-                .containsExactly("DOMAIN evil.example", "ADDRESS 1.2.3.4");
+    void a_table_without_column_names_gives_what_can_only_be_indicators() throws IOException {
+        assertThat(values(read("t.csv", "2021,evil.example,https://lab.example/r\n2021,1.2.3.4,5.6.7.8\n")))
+                .containsExactly("DOMAIN evil.example", "ADDRESS 1.2.3.4", "ADDRESS 5.6.7.8");
+    }
+
+    @Test
+    void a_remark_that_speaks_of_columns_is_no_table() throws IOException {
+        assertThat(values(read("l.txt", "# holds domain, url, ip\nevil.example\n")))
+                .containsExactly("DOMAIN evil.example");
     }
 
     private static String bundle(String... objects) {

@@ -2,7 +2,10 @@ package org.tocsin.knowledge.indicators;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.InetAddress;
+import java.nio.ByteBuffer;
 import java.util.Optional;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -115,7 +118,7 @@ class ValueTest {
 
     @Test
     void agrees_with_the_jdk_on_random_addresses() throws Exception {
-        java.util.Random random = new java.util.Random(7);
+        Random random = new Random(7);
         for (int i = 0; i < 5_000; i++) {
             byte[] bytes = new byte[16];
             random.nextBytes(bytes);
@@ -130,8 +133,8 @@ class ValueTest {
                 text.append(k == 0 ? "" : ":").append(Integer.toHexString((bytes[k] & 255) << 8 | bytes[k + 1] & 255));
             }
             String shortened = text.toString().replaceFirst("(:0){2,}:", "::");
-            java.nio.ByteBuffer expected = java.nio.ByteBuffer.wrap(
-                    java.net.InetAddress.getByName(shortened).getAddress());
+            ByteBuffer expected =
+                    ByteBuffer.wrap(InetAddress.getByName(shortened).getAddress());
             assertThat(Address.of(shortened))
                     .as(shortened)
                     .contains(new Address(expected.getLong(), expected.getLong()));

@@ -48,6 +48,7 @@ class SharedServicesTest {
         "DOMAIN, evil.github.io",
         "DOMAIN, a.evil.ddns.net",
         "DOMAIN, notgmail.com",
+        "DOMAIN, somebody.blog.163.com",
         "DOMAIN, evil.co.uk",
         "DOMAIN, evil.blob.core.windows.net",
         "DOMAIN, gmail.com.evil.example",

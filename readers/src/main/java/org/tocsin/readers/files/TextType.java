@@ -3,6 +3,7 @@ package org.tocsin.readers.files;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.Charset;
+import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +15,8 @@ import java.util.Optional;
 final class TextType {
     private static final List<String> HTML =
             List.of("<!doctype html", "<html", "<head", "<body", "<script", "<title", "<table", "<iframe", "<meta");
+
+    private static final int STEP = 2048;
 
     private TextType() {}
 
@@ -32,23 +35,36 @@ final class TextType {
             charset = StandardCharsets.UTF_16BE;
             from = 2;
         }
-        CharBuffer chars = CharBuffer.allocate(bytes.length);
-        CoderResult result = charset.newDecoder()
+        CharsetDecoder decoder = charset.newDecoder()
                 .onMalformedInput(CodingErrorAction.REPORT)
-                .onUnmappableCharacter(CodingErrorAction.REPORT)
-                .decode(ByteBuffer.wrap(bytes, from, bytes.length - from), chars, !cut);
-        if (result.isError()) {
-            return Optional.empty();
-        }
-        chars.flip();
-        for (int i = 0; i < chars.length(); i++) {
-            char c = chars.charAt(i);
-            boolean ordinary = c >= ' ' && c != 0x7F || c == '\n' || c == '\r' || c == '\t' || c == '\f' || c == 0x1B;
-            if (!ordinary) {
+                .onUnmappableCharacter(CodingErrorAction.REPORT);
+        ByteBuffer left = ByteBuffer.wrap(bytes, from, bytes.length - from);
+        CharBuffer chars = CharBuffer.allocate(STEP);
+        Optional<String> kind = Optional.empty();
+        // In steps: most bytes that are no text show it early.
+        while (true) {
+            CoderResult result = decoder.decode(left, chars.clear(), !cut);
+            if (result.isError() || !isOrdinary(chars.flip())) {
                 return Optional.empty();
             }
+            if (kind.isEmpty()) {
+                kind = Optional.of(kind(chars));
+            }
+            if (result.isUnderflow()) {
+                return kind;
+            }
         }
-        return Optional.of(kind(chars));
+    }
+
+    private static boolean isOrdinary(CharBuffer chars) {
+        for (int i = 0; i < chars.length(); i++) {
+            char c = chars.charAt(i);
+            boolean control = c < ' ' && c != '\n' && c != '\r' && c != '\t' && c != '\f' && c != 0x1B || c == 0x7F;
+            if (control) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static String kind(CharSequence text) {

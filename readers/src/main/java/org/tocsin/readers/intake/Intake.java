@@ -227,7 +227,7 @@ public final class Intake {
         private void link(Path file, String place) {
             String target;
             try {
-                target = "`" + Names.harmless(Files.readSymbolicLink(file).toString()) + "`";
+                target = "`" + Listing.text(Files.readSymbolicLink(file)) + "`";
             } catch (IOException e) {
                 found.gap(unhashed(place, Gap.Cause.UNREADABLE, "the link could not be read: " + Words.of(e)));
                 return;
@@ -320,8 +320,8 @@ public final class Intake {
         }
 
         @Override
-        public void unfinished(String hash, int depth, boolean exhausted) {
-            seen.unfinished(hash, depth, exhausted);
+        public void unfinished(String hash, int depth, Unfinished why) {
+            seen.unfinished(hash, depth, why);
         }
     }
 

@@ -77,6 +77,15 @@ final class Listing {
         ahead.addAll(sorted);
     }
 
+    /// A path as text, for showing.
+    static String text(Path path) {
+        StringBuilder text = new StringBuilder();
+        for (Path part : path) {
+            text.append(text.isEmpty() && !path.isAbsolute() ? "" : "/").append(name(part));
+        }
+        return text.isEmpty() ? "/" : text.toString();
+    }
+
     /// The last name of a path as text that does not depend on the locale: where it is not plain ASCII, the file
     /// system's own bytes are read as UTF-8.
     static String name(Path file) {

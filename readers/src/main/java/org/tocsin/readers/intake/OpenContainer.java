@@ -24,10 +24,10 @@ final class OpenContainer implements Members {
     private static final int MEMORY_KIB = 128 << 10;
 
     private static final int STEP = 64 * 1024;
+    private static final int NUMBERS_TRIED = 8;
 
     private final Unpacker unpacker;
     private final Source container;
-    private final String hash;
     private final int depth;
     private final int open;
     private final Limits limits;
@@ -38,13 +38,12 @@ final class OpenContainer implements Members {
     private long entries;
     private long grown;
     private boolean stopped;
+    private Unfinished unfinished = Unfinished.NOTHING;
 
     /// @param container the content and the path below which its members are placed
-    /// @param hash of the container
     OpenContainer(
             Unpacker unpacker,
             Source container,
-            String hash,
             int depth,
             int open,
             Limits limits,
@@ -53,7 +52,6 @@ final class OpenContainer implements Members {
             Lease lease) {
         this.unpacker = unpacker;
         this.container = container;
-        this.hash = hash;
         this.depth = depth;
         this.open = open;
         this.limits = limits;
@@ -73,7 +71,7 @@ final class OpenContainer implements Members {
         }
         if (budget.left() == 0) {
             stop("the evidence has grown to " + budget.total() + " bytes with what is packed inside");
-            out.unfinished(hash, depth, true);
+            unfinished = unfinished.and(Unfinished.EXHAUSTED);
             return false;
         }
         if (grown >= most(container.content().size())) {
@@ -82,6 +80,11 @@ final class OpenContainer implements Members {
         }
         entries++;
         return true;
+    }
+
+    /// What limits kept back in this container and in those inside it.
+    Unfinished unfinished() {
+        return unfinished;
     }
 
     private void stop(String why) {
@@ -143,14 +146,16 @@ final class OpenContainer implements Members {
 
     private void pass(Member member, Content content, String below, Lease itsLease) {
         Source source = new Source(container.evidence(), member.path, content, container.outer());
-        unpacker.take(source, below, Sha256.text(member.digest), depth + 1, open, budget, out, itsLease);
+        unfinished = unfinished.and(
+                unpacker.take(source, below, Sha256.text(member.digest), depth + 1, open, budget, out, itsLease));
     }
 
-    /// The path of a member; a name that was there before gets a number, so that each path leads to one content.
+    /// The path of a member; a name that was there before gets the member's number, so that each path leads to one
+    /// content. Names made to collide with that too end the search: trying on would never end.
     private String place(String name) {
         String wanted = Unpacker.named(name);
         String path = wanted;
-        for (int i = 2; !names.add(mixed(path)); i++) {
+        for (long i = entries; !names.add(mixed(path)) && i < entries + NUMBERS_TRIED; i++) {
             path = wanted + " (" + i + ")";
         }
         return container.path() + Unpacker.INSIDE + path;
@@ -213,6 +218,9 @@ final class OpenContainer implements Members {
                     }
                     if (more <= 0) {
                         end = Taken.End.LIMITED;
+                        if (size >= budget.left()) {
+                            unfinished = unfinished.and(Unfinished.EXHAUSTED);
+                        }
                         member(
                                 path,
                                 Gap.Cause.LIMIT,

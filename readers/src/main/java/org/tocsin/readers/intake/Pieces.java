@@ -25,8 +25,7 @@ public interface Pieces {
 
     void gap(Gap gap);
 
-    /// A container was not taken apart to its end because of a limit that the same bytes in another place may not meet.
-    ///
-    /// @param exhausted whether it was the item's budget, rather than the depth
-    void unfinished(String hash, int depth, boolean exhausted);
+    /// A container was not taken apart to its end because of a limit that the same bytes in another place may not
+    /// meet. Told for those around it too, after their members.
+    void unfinished(String hash, int depth, Unfinished why);
 }

@@ -8,7 +8,10 @@ import java.util.Map;
 /// apart to their end.
 final class Seen {
     /// @param item the number of the item handed in during which it was tried
-    private record Tried(long item, int depth, boolean exhausted) {}
+    private record Tried(long item, int depth, Unfinished why) {}
+
+    /// So many unfinished containers are remembered; hostile evidence can make any number of them.
+    private static final int MOST = 65_536;
 
     private final LongSet hashes = new LongSet(4);
     private final Map<String, Tried> unfinished = new HashMap<>();
@@ -29,14 +32,18 @@ final class Seen {
             return Pieces.Look.READ;
         }
         Tried tried = unfinished.get(hash);
-        boolean again = tried != null && (tried.exhausted ? tried.item != item : depth < tried.depth);
+        boolean again = tried != null
+                && (tried.why.exhausted() && tried.item != item || tried.why.tooDeep() && depth < tried.depth);
         if (again) {
             unfinished.remove(hash);
         }
         return again ? Pieces.Look.REOPEN : Pieces.Look.LEAVE;
     }
 
-    void unfinished(String hash, int depth, boolean exhausted) {
-        unfinished.put(hash, new Tried(item, depth, exhausted));
+    void unfinished(String hash, int depth, Unfinished why) {
+        if (unfinished.size() >= MOST) {
+            return;
+        }
+        unfinished.put(hash, new Tried(item, depth, why));
     }
 }

@@ -63,11 +63,13 @@ public final class Unpacker {
     /// was alone in a compressed file
     /// @param depth how many containers are around it
     /// @param around how many 7z are open around it, each with a decoder that keeps its memory
-    void take(Source source, String below, String hash, int depth, int around, Budget budget, Pieces out, Lease lease) {
+    /// @return what limits kept back in it
+    Unfinished take(
+            Source source, String below, String hash, int depth, int around, Budget budget, Pieces out, Lease lease) {
         try {
             Pieces.Look look = out.look(hash, source.path(), depth);
             if (look == Pieces.Look.LEAVE) {
-                return;
+                return Unfinished.NOTHING;
             }
             Content content = source.content();
             switch (recognition.of(content, FileReader.nameOf(source.path()))) {
@@ -86,6 +88,7 @@ public final class Unpacker {
                                 Gap.Cause.UNSUPPORTED,
                                 "what is packed inside (" + readable.format() + ") is not read"));
                     }
+                    return Unfinished.NOTHING;
                 }
                 case Recognition.Holder holder -> {
                     if (look == Pieces.Look.READ) {
@@ -98,32 +101,46 @@ public final class Unpacker {
                                 List.of(),
                                 lease.hold()));
                     }
-                    if (depth >= limits.depth()) {
-                        out.gap(new Gap(
-                                source.whole(),
-                                Gap.Cause.LIMIT,
-                                "not opened: it lies inside " + depth + " other containers, and that is the limit"));
-                        out.unfinished(hash, depth, false);
-                    } else {
-                        Source shown = holder.format().equals("tar")
-                                ? new Source(source.evidence(), below, content, source.outer())
-                                : source;
-                        int open = holder.format().equals("7z") ? around + 1 : around;
-                        OpenContainer container =
-                                new OpenContainer(this, shown, hash, depth, open, limits, budget, out, lease);
-                        holder.container().open(content, FileReader.nameOf(source.path()), container);
+                    Unfinished unfinished = open(holder, source, below, depth, around, budget, out, lease);
+                    if (!unfinished.isNothing()) {
+                        out.unfinished(hash, depth, unfinished);
                     }
+                    return unfinished;
                 }
             }
         } catch (IOException e) {
-            out.gap(unreadable(source, e));
+            out.gap(new Gap(
+                    source.whole(), Gap.Cause.UNREADABLE, "the operating system could not read it: " + Words.of(e)));
+            return Unfinished.NOTHING;
         } finally {
             lease.release();
         }
     }
 
-    static Gap unreadable(Source source, IOException e) {
-        return new Gap(source.whole(), Gap.Cause.UNREADABLE, "the operating system could not read it: " + Words.of(e));
+    private Unfinished open(
+            Recognition.Holder holder,
+            Source source,
+            String below,
+            int depth,
+            int around,
+            Budget budget,
+            Pieces out,
+            Lease lease)
+            throws IOException {
+        if (depth >= limits.depth()) {
+            out.gap(new Gap(
+                    source.whole(),
+                    Gap.Cause.LIMIT,
+                    "not opened: it lies inside " + depth + " other containers, and that is the limit"));
+            return Unfinished.TOO_DEEP;
+        }
+        Source shown = holder.format().equals("tar")
+                ? new Source(source.evidence(), below, source.content(), source.outer())
+                : source;
+        int open = holder.format().equals("7z") ? around + 1 : around;
+        OpenContainer container = new OpenContainer(this, shown, depth, open, limits, budget, out, lease);
+        holder.container().open(source.content(), FileReader.nameOf(source.path()), container);
+        return container.unfinished();
     }
 
     Scratch scratch() {

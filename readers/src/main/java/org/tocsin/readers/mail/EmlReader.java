@@ -19,21 +19,21 @@ public final class EmlReader implements Reader {
 
     @Override
     public boolean recognises(Head head) {
-        return MailHead.isHeader(head.bytes(), start(head.bytes()));
+        return MailHead.isHeader(head.bytes(), start(head.bytes(), head.bytes().length));
     }
 
     /// Where the header begins: behind a byte order mark, empty lines and a line that begins with "From ".
-    private static int start(byte[] bytes) {
+    private static int start(byte[] bytes, int length) {
         int at = bytes.length >= 3 && bytes[0] == (byte) 0xEF && bytes[1] == (byte) 0xBB && bytes[2] == (byte) 0xBF
                 ? 3
                 : 0;
-        for (int lines = 0; lines < 5 && at < bytes.length; lines++) {
+        for (int lines = 0; lines < 5 && at < length; lines++) {
             int end = MailHead.lineEnd(bytes, at);
             int from = bytes[at] == '>' ? at + 1 : at;
             if (!MailHead.isEmpty(bytes, at, end) && !FromLine.startsWith(bytes, from, bytes.length)) {
                 break;
             }
-            at = Math.min(bytes.length, end + 1);
+            at = Math.min(length, end + 1);
         }
         return at;
     }
@@ -50,8 +50,8 @@ public final class EmlReader implements Reader {
                     Gap.Cause.LIMIT,
                     "This message is longer than " + most + " bytes; the rest was not read."));
         }
-        int start = start(Arrays.copyOf(message, Math.min(length, Head.MOST)));
-        new MessageReading(out)
-                .read(Arrays.copyOfRange(message, start, length), source.at(-1, span.from() + start), source);
+        int start = start(message, Math.min(length, Head.MOST));
+        byte[] whole = start == 0 && length == message.length ? message : Arrays.copyOfRange(message, start, length);
+        new MessageReading(out).read(whole, source.at(-1, span.from() + start), source);
     }
 }

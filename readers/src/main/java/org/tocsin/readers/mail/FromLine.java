@@ -16,6 +16,10 @@ final class FromLine {
     ///
     /// @param length how many of the bytes are there
     static boolean at(byte[] bytes, int at, int length) {
+        return at(bytes, at, length, 2);
+    }
+
+    private static boolean at(byte[] bytes, int at, int length, int olderLines) {
         if (!startsWith(bytes, at, length)) {
             return false;
         }
@@ -27,15 +31,19 @@ final class FromLine {
             return false;
         }
         int next = end + 1;
-        while (next < length && bytes[next] == '>') {
-            next++;
+        int quoted = next;
+        while (quoted < length && bytes[quoted] == '>') {
+            quoted++;
         }
-        // "From " again: some writers keep an older line of the kind under theirs.
+        if (quoted > next) {
+            // Some writers keep an older line of the kind under theirs.
+            return olderLines > 0 && at(bytes, quoted, length, olderLines - 1);
+        }
         int name = next;
         while (name < length && name - next < 80 && bytes[name] > ' ' && bytes[name] < 127 && bytes[name] != ':') {
             name++;
         }
-        return next >= length || name > next && name < length && bytes[name] == ':' || startsWith(bytes, next, length);
+        return next >= length || name > next && name < length && bytes[name] == ':';
     }
 
     static boolean startsWith(byte[] bytes, int at, int length) {

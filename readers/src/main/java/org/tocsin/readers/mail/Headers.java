@@ -17,6 +17,11 @@ final class Headers {
     /// Fields that are kept; no honest message has as many.
     private static final int MOST = 2_000;
 
+    /// Characters of one value that are kept.
+    static final int LONGEST = 256 * 1024;
+
+    private static final int LONGEST_NAME = 200;
+
     /// Addresses of one field that are taken out one by one.
     private static final int ADDRESSES = 1_000;
 
@@ -76,7 +81,8 @@ final class Headers {
         if (++count > MOST) {
             return false;
         }
-        fields.computeIfAbsent(name.toLowerCase(Locale.ROOT), n -> new Named(name, new ArrayList<>(1)))
+        String kept = name.length() > LONGEST_NAME ? name.substring(0, LONGEST_NAME) : name;
+        fields.computeIfAbsent(kept.toLowerCase(Locale.ROOT), n -> new Named(kept, new ArrayList<>(1)))
                 .values()
                 .add(value);
         return true;

@@ -59,20 +59,24 @@ final class Links {
     /// Finds addresses in plain text: anything with a scheme and `://`, and names that begin with `www.`.
     void fromText(String text) {
         int at = 0;
-        while (at < text.length()) {
-            int scheme = text.indexOf("://", at);
-            int www = indexOfWww(text, at);
-            if (scheme < 0 && www < 0) {
-                return;
-            }
+        int scheme = text.indexOf("://");
+        int www = indexOfWww(text, 0);
+        while (scheme >= 0 || www >= 0) {
             boolean byScheme = scheme >= 0 && (www < 0 || scheme < www);
+            int name = byScheme ? scheme + 3 : www + 4;
             int start = byScheme ? schemeStart(text, scheme, at) : www;
-            int end = end(text, byScheme ? scheme + 3 : www + 4);
-            boolean any = byScheme ? start < scheme && end > scheme + 3 : end > www + 4;
-            if (any) {
+            int end = end(text, name);
+            if (end > name && (!byScheme || start < scheme)) {
                 add(text.substring(start, end), "");
             }
-            at = Math.max(end, byScheme ? scheme + 3 : www + 4);
+            at = Math.max(end, name);
+            // Looked for again only where passed: a text full of one kind is not searched to its end for the other.
+            if (scheme >= 0 && scheme < at) {
+                scheme = text.indexOf("://", at);
+            }
+            if (www >= 0 && www < at) {
+                www = indexOfWww(text, at);
+            }
         }
     }
 
@@ -113,9 +117,10 @@ final class Links {
             }
             end++;
         }
+        int bracket = text.indexOf('(', from, end);
         while (end > from && ".,;:!?)]'*".indexOf(text.charAt(end - 1)) >= 0) {
             // A closing bracket belongs to the address if it opens one.
-            if (text.charAt(end - 1) == ')' && text.lastIndexOf('(', end - 1) >= from) {
+            if (text.charAt(end - 1) == ')' && bracket >= 0) {
                 break;
             }
             end--;

@@ -2,6 +2,7 @@ package org.tocsin.readers.mail;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.Arrays;
 import org.tocsin.readers.Window;
 
 /// Walks through a mailbox line by line.
@@ -96,7 +97,23 @@ final class MessageLines {
                 start = at;
             }
         }
-        return new Message(out.toByteArray(), cut);
+        return new Message(withoutLastEmptyLine(out.toByteArray()), cut);
+    }
+
+    /// The empty line before the next "From " line is the mailbox's, not the message's, unless it ends the header.
+    private static byte[] withoutLastEmptyLine(byte[] message) {
+        int end = message.length;
+        boolean windows = end >= 2 && message[end - 2] == '\r';
+        int last = windows ? end - 2 : end - 1;
+        if (last < 1 || message[end - 1] != '\n' || message[last - 1] != '\n') {
+            return message;
+        }
+        for (int i = 0; i < last; i = MailHead.lineEnd(message, i) + 1) {
+            if (MailHead.isEmpty(message, i, MailHead.lineEnd(message, i))) {
+                return Arrays.copyOf(message, last);
+            }
+        }
+        return message;
     }
 
     /// Whether the line is `>From `, with any number of `>`.

@@ -15,6 +15,7 @@ import org.tocsin.model.Origin;
 import org.tocsin.model.PlainRecord;
 import org.tocsin.model.Shape;
 import org.tocsin.model.Source;
+import org.tocsin.readers.Limits;
 import org.tocsin.readers.Readings;
 
 /// Reads one message that was handed in, and the messages nested in it: each becomes a record, and what they carry is
@@ -35,7 +36,7 @@ final class MessageReading {
         private final int depth;
 
         /// Decoded, twice what a message may have: everything in it, and everything in the messages in it.
-        Bounds(org.tocsin.readers.Limits limits) {
+        Bounds(Limits limits) {
             parts = limits.parts();
             bytes = 2L * limits.record();
             depth = limits.depth();

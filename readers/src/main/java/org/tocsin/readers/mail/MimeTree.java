@@ -220,7 +220,11 @@ final class MimeTree {
             colon++;
         }
         int from = Math.min(bytes.length, colon + 1);
-        if (!into.add(name, HeaderText.unfolded(bytes, from, bytes.length))) {
+        String value = HeaderText.unfolded(bytes, from, Math.min(bytes.length, from + Headers.LONGEST));
+        if (bytes.length - from > Headers.LONGEST) {
+            fault(Gap.Cause.LIMIT, "A header field is longer than " + Headers.LONGEST + " bytes and was cut.");
+        }
+        if (!into.add(name, value)) {
             fault(Gap.Cause.LIMIT, "This message has more header fields than are kept.");
         }
     }
@@ -302,9 +306,10 @@ final class MimeTree {
             hand(new Leaf(part, bytes, false));
             return;
         }
-        String decoded = decoded(bytes, charset, path);
+        int to = textEnd(bytes);
+        String decoded = decoded(bytes, to, charset, path);
         Bodies bodies = mime.equals("text/html") ? html : text;
-        if (!bodies.add(decoded)) {
+        if (!bodies.add(decoded) || to < bytes.length) {
             fault(
                     Gap.Cause.LIMIT,
                     "The text of part " + path + " was cut: more than " + Bodies.MOST
@@ -313,12 +318,26 @@ final class MimeTree {
         }
     }
 
-    private String decoded(byte[] bytes, String charset, String path) {
+    /// How much of a text is decoded: enough for what is kept, in any character set, and not within a character of
+    /// UTF-8.
+    private static int textEnd(byte[] bytes) {
+        int most = 4 * Bodies.MOST;
+        if (bytes.length <= most) {
+            return bytes.length;
+        }
+        int end = most;
+        for (int i = 0; i < 3 && (bytes[end] & 0xC0) == 0x80; i++) {
+            end--;
+        }
+        return end;
+    }
+
+    private String decoded(byte[] bytes, int to, String charset, String path) {
         Optional<Charset> named = Charsets.named(charset);
         if (!charset.isBlank() && named.isEmpty()) {
             defects.add("unknown character set in part " + path + ": " + TransferDecoding.shortened(charset));
         }
-        return Charsets.decode(bytes, 0, bytes.length, named);
+        return Charsets.decode(bytes, 0, to, named);
     }
 
     private void hand(Leaf leaf) {

@@ -1,6 +1,7 @@
 package org.tocsin.readers.mail;
 
 import java.io.ByteArrayOutputStream;
+import java.util.Arrays;
 
 /// Undoes the transfer encodings of [RFC 2045, 6](https://www.rfc-editor.org/rfc/rfc2045#section-6), forgiving as mail
 /// programs are: foreign characters are passed over, several encoded stretches one after the other are all decoded.
@@ -11,7 +12,7 @@ final class TransferDecoding {
 
     private static byte[] table() {
         byte[] table = new byte[128];
-        java.util.Arrays.fill(table, (byte) -1);
+        Arrays.fill(table, (byte) -1);
         String digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
         for (int i = 0; i < 64; i++) {
             table[digits.charAt(i)] = (byte) i;
@@ -76,7 +77,7 @@ final class TransferDecoding {
         if (afterPadding) {
             defects.add("base64 goes on behind its padding in part " + part);
         }
-        return java.util.Arrays.copyOf(out, length);
+        return Arrays.copyOf(out, length);
     }
 
     private static int flush(byte[] out, int length, int bits, int count) {

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.tocsin.model.Finding;
-import org.tocsin.report.Facts;
-import org.tocsin.report.GroupNames;
+import org.tocsin.report.words.Facts;
+import org.tocsin.report.words.GroupNames;
 
 /// One column of a sheet of findings. An empty text means that there is nothing to say.
 record Column(String name, Function<Finding, String> value) {

@@ -2,15 +2,15 @@ package org.tocsin.report.exports;
 
 import java.io.IOException;
 import java.util.List;
-import org.tocsin.report.Hidden;
+import org.tocsin.report.words.Hidden;
 
 /// Rows as RFC 4180 wants them, with cells that a spreadsheet would run made harmless.
 ///
-/// A spreadsheet runs a cell that begins with `=`, `+`, `-`, `@` or their full-width twins, also after blanks, quotes
-/// or a tab. Such a cell gets an apostrophe in front. Spreadsheets of many countries split at `;` instead of `,`; so
-/// the
-/// same is done inside a cell after a `;` or `|`. Line breaks, tabs and other characters that do not show are spelled
-/// out (`\n`, `<U+202E>`), so that a row is always one line. A reader who needs the exact value takes the JSON lines.
+/// A spreadsheet runs a cell that begins with `=`, `+`, `-`, `@` or their full-width twins, also after blanks,
+/// quotes or a tab. Such a cell gets an apostrophe in front. Spreadsheets of many countries split at `;`
+/// instead of `,`; so the same is done inside a cell after a `;` or `|`. Line breaks, tabs and other characters
+/// that do not show are spelled out (`\n`, `<U+202E>`), so that a row is always one line. A reader who needs
+/// the exact value takes the JSON lines.
 final class Csv {
     private final Appendable out;
 

@@ -4,14 +4,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import org.tocsin.model.Finding;
-import org.tocsin.report.GroupNames;
-import org.tocsin.report.Times;
+import org.tocsin.report.words.GroupNames;
+import org.tocsin.report.words.Times;
 
-/// Findings as a spreadsheet, one a row (RFC 4180; the caller encodes as UTF-8). Cells that a spreadsheet would run get
-/// an
-/// apostrophe in front, and characters that do not show are spelled out (see [Csv]): the sheet is for reading; the
-/// exact
-/// values are in the JSON lines.
+/// Findings as a spreadsheet, one a row (RFC 4180; the caller encodes as UTF-8). Cells that a spreadsheet would
+/// run get an apostrophe in front, and characters that do not show are spelled out (see [Csv]): the sheet is
+/// for reading; the exact values are in the JSON lines.
 ///
 /// Methods throw `UncheckedIOException` where the target fails.
 public final class CsvFindings {
@@ -49,7 +47,8 @@ public final class CsvFindings {
                         "rule_source",
                         finding -> names.keeps(finding.rule())
                                 ? ""
-                                : finding.rule().source()));
+                                : finding.rule().source()),
+                new Column("rule_author", finding -> finding.rule().author()));
         row(Column.header(columns));
     }
 

@@ -19,8 +19,8 @@ import org.tocsin.model.Origin;
 import org.tocsin.model.Shape;
 import org.tocsin.model.Text;
 import org.tocsin.model.ValueType;
-import org.tocsin.report.Hidden;
-import org.tocsin.report.Times;
+import org.tocsin.report.words.Hidden;
+import org.tocsin.report.words.Times;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.SerializableString;
@@ -28,18 +28,17 @@ import tools.jackson.core.io.CharacterEscapes;
 import tools.jackson.core.io.SerializedString;
 import tools.jackson.core.json.JsonFactory;
 
-/// Writes values that come from evidence as JSON that every parser takes and every terminal may show. Characters that
-/// do
-/// not show, and everything outside the basic plane, are written as escapes of four hexadecimal digits, so that a line
-/// never breaks in a reader that also splits at U+2028, and a terminal is never driven. Parsing gives the very same
-/// value
-/// back, with one exception: half a surrogate pair, which JSON can spell but many parsers refuse (RFC 8259 section
-/// 8.2),
-/// with the whole line, becomes the text `<U+D800>`. Otherwise one odd file name would hide all that stands beside it.
+/// Writes values that come from evidence as JSON that every parser takes and every terminal may show.
+/// Characters that do not show, and everything outside the basic plane, are written as escapes of four
+/// hexadecimal digits, so that a line never breaks in a reader that also splits at U+2028, and a terminal is
+/// never driven. Parsing gives the very same value back, with one exception: half a surrogate pair, which JSON
+/// can spell but many parsers refuse (RFC 8259 section 8.2), with the whole line, becomes the text `<U+D800>`.
+/// Otherwise one odd file name would hide all that stands beside it.
 ///
 /// Values are gathered in memory and handed on whole by [#drainTo(OutputStream)]. Belongs to one thread.
 final class Json {
-    /// Past this many shapes the names are encoded anew each time, so that hostile evidence cannot fill the memory.
+    /// Past this many shapes the names are encoded anew each time, so that hostile evidence cannot fill the
+    /// memory.
     private static final int MOST_SHAPES = 4096;
 
     private static final JsonFactory FACTORY = JsonFactory.builder()
@@ -56,6 +55,14 @@ final class Json {
     String drain() {
         out.flush();
         String json = gathered.toString(StandardCharsets.UTF_8);
+        gathered.reset();
+        return json;
+    }
+
+    /// What was written since the last call, in UTF-8.
+    byte[] drainUtf8() {
+        out.flush();
+        byte[] json = gathered.toByteArray();
         gathered.reset();
         return json;
     }
@@ -228,7 +235,8 @@ final class Json {
         return codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;
     }
 
-    /// Whether these are digits that JSON takes as a number; what a reader called a number but is none stays text.
+    /// Whether these are digits that JSON takes as a number; what a reader called a number but is none stays
+    /// text.
     private static boolean isInteger(char[] chars, int length) {
         int from = length > 0 && chars[0] == '-' ? 1 : 0;
         if (length == from || length - from > 20 || (chars[from] == '0' && length - from > 1)) {

@@ -12,11 +12,11 @@ import org.tocsin.model.Gap;
 import org.tocsin.model.Reading;
 import org.tocsin.model.Rule;
 
-/// Records, gaps and findings as one JSON object a line, in the form that `tocsin read` and `tocsin hunt` promise.
-/// Whole lines only reach the stream. What is absent is left out.
+/// Records, gaps and findings as one JSON object a line, in the form that `tocsin read` and `tocsin hunt`
+/// promise. Whole lines only reach the stream. What is absent is left out.
 ///
-/// The lines are for machines and experts: a rule that names a known group keeps its title here, while the report shows
-/// it as a rule written for a known group.
+/// The lines are for machines and experts: a rule that names a known group keeps its title here, while the
+/// report shows it as a rule written for a known group.
 ///
 /// All methods throw `UncheckedIOException` where the stream fails. Belongs to one thread.
 public final class JsonLines implements Flushable, Closeable {
@@ -73,6 +73,10 @@ public final class JsonLines implements Flushable, Closeable {
         out.writeStringProperty("level", rule.level().word());
         json.strings("tags", rule.tags());
         json.property("source", rule.source());
+        if (!rule.author().isBlank()) {
+            // the licence of most public rules asks that a match names the author
+            json.property("author", rule.author());
+        }
         out.writeEndObject();
         json.strings("techniques", rule.techniques());
         json.strings("software", rule.software());

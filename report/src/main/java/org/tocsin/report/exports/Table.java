@@ -4,12 +4,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
-import org.tocsin.report.Hidden;
+import org.tocsin.report.words.Hidden;
 
-/// A table for the terminal, written row by row. Columns share the width that there is; what does not fit is cut with
-/// `…`.
-/// Characters that drive a terminal or do not show are spelled out, and what takes two cells (Chinese, emoji) counts as
-/// two.
+/// A table for the terminal, written row by row. Columns share the width that there is; what does not fit is
+/// cut with `…`. Characters that drive a terminal or do not show are spelled out, and what takes two cells
+/// (Chinese, emoji) counts as two.
 ///
 /// Methods throw `UncheckedIOException` where the target fails.
 public final class Table {

@@ -11,16 +11,16 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.tocsin.model.Finding;
-import org.tocsin.report.Facts;
-import org.tocsin.report.GroupNames;
-import org.tocsin.report.Times;
+import org.tocsin.report.words.Facts;
+import org.tocsin.report.words.GroupNames;
+import org.tocsin.report.words.Times;
 
 /// Findings as a Timesketch timeline. Timesketch asks every event for `message`, `datetime` (ISO 8601) and
-/// `timestamp_desc`; a finding without a time cannot be on a timeline, is left out and counted: the caller says so.
+/// `timestamp_desc`; a finding without a time cannot be on a timeline, is left out and counted: the caller says
+/// so.
 ///
-/// In the CSV, cells that a spreadsheet would run are made harmless (see [Csv]); import the JSON lines for the exact
-/// values.
-/// Belongs to one thread; methods throw `UncheckedIOException` where the stream fails.
+/// In the CSV, cells that a spreadsheet would run are made harmless (see [Csv]); import the JSON lines for the
+/// exact values. Belongs to one thread; methods throw `UncheckedIOException` where the stream fails.
 public final class Timesketch implements Closeable, Flushable {
     /// The two forms that Timesketch imports.
     public enum Form {

@@ -29,8 +29,8 @@ import org.tocsin.model.PlainRecord;
 import org.tocsin.model.Rule;
 import org.tocsin.model.Shape;
 import org.tocsin.model.ValueType;
-import org.tocsin.report.Hidden;
 import org.tocsin.report.Hostile;
+import org.tocsin.report.words.Hidden;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 

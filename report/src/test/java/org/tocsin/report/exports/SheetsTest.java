@@ -17,9 +17,9 @@ import org.tocsin.model.Level;
 import org.tocsin.model.Origin;
 import org.tocsin.model.Rule;
 import org.tocsin.model.ValueType;
-import org.tocsin.report.GroupNames;
-import org.tocsin.report.Hidden;
 import org.tocsin.report.Hostile;
+import org.tocsin.report.words.GroupNames;
+import org.tocsin.report.words.Hidden;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 

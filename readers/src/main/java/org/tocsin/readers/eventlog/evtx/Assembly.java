@@ -28,18 +28,22 @@ final class Assembly {
     private final Map<Step, Assembly> nexts = new ConcurrentHashMap<>(4);
     private volatile @Nullable Layout layout;
 
+    /// Whether records may share it; what is made from the templates of one record alone is forgotten with the record.
+    private final boolean shared;
+
     private record Step(int into, Template template, int count) {}
 
-    private Assembly(@Nullable Assembly before, int into, Template template, int base, int count) {
+    private Assembly(@Nullable Assembly before, int into, Template template, int base, int count, boolean shared) {
         this.before = before;
         this.into = into;
         this.template = template;
         this.base = base;
         this.count = count;
+        this.shared = shared;
     }
 
     static Assembly start() {
-        return new Assembly(null, -1, Template.unnamed(0), 0, 0);
+        return new Assembly(null, -1, Template.unnamed(0, true), 0, 0, true);
     }
 
     /// The assembly with one more template.
@@ -48,11 +52,15 @@ final class Assembly {
         if (guess != null && guess.into == nextInto && guess.template == nextTemplate && guess.count == nextCount) {
             return guess;
         }
+        if (!shared || !nextTemplate.shared()) {
+            return new Assembly(this, nextInto, nextTemplate, nextBase, nextCount, false);
+        }
         Step step = new Step(nextInto, nextTemplate, nextCount);
         Assembly known = nexts.get(step);
         if (known == null) {
-            Assembly fresh = new Assembly(this, nextInto, nextTemplate, nextBase, nextCount);
-            if (!store.roomForAssembly()) {
+            boolean room = store.roomForAssembly();
+            Assembly fresh = new Assembly(this, nextInto, nextTemplate, nextBase, nextCount, room);
+            if (!room) {
                 return fresh;
             }
             known = nexts.putIfAbsent(step, fresh);
@@ -60,6 +68,10 @@ final class Assembly {
         }
         recent = known;
         return known;
+    }
+
+    boolean shared() {
+        return shared;
     }
 
     @Nullable

@@ -25,8 +25,9 @@ final class ChunkReader {
     /// @param number its place in the file, from 0
     /// @param dirty whether the log was not closed in order
     /// @param checked whether there are checksums
+    /// @param recordsSound whether the one over the records is right
     /// @param leftOver whether it lies past the chunks in use
-    record Surroundings(long number, boolean dirty, boolean checked, boolean leftOver) {}
+    record Surroundings(long number, boolean dirty, boolean checked, boolean recordsSound, boolean leftOver) {}
 
     ChunkReader(Source source, Readings out, TemplateStore store) {
         this.source = source;
@@ -51,21 +52,26 @@ final class ChunkReader {
         begin(next, around.leftOver());
         boolean checked = around.checked() && chunk.hasHeader() && !chunk.withoutChecksums();
         boolean headerSound = !checked || chunk.headerSound();
-        boolean recordsSound = !checked || chunk.recordsSound();
+        boolean recordsSound = !checked || around.recordsSound();
         int liveEnd = chunk.liveEnd();
         if (liveEnd >= 0) {
             walk(new RecordWalk(bytes, Chunk.RECORDS, liveEnd));
             if (around.dirty() || !headerSound || !recordsSound || liveEnd < chunk.free()) {
-                goOn(liveEnd);
+                // The header may have been written too early: what follows by its ids is live too.
+                search(liveEnd, liveEnd, true);
             }
         } else {
-            search(headerSound);
+            boolean plausible = Chunk.plausibleAt(bytes, 0);
+            int free = plausible ? Math.min(chunk.free(), bytes.length) : bytes.length;
+            search(Chunk.RECORDS, free, plausible && headerSound);
         }
         judge(around, checked, headerSound, recordsSound);
     }
 
     /// Reads bytes that belong to no chunk: whatever record stands in them.
-    void stray(byte[] stretch, long at) {
+    ///
+    /// @return how many records could be read
+    int stray(byte[] stretch, long at) {
         begin(new Chunk(stretch, at), true);
         int first = RecordWalk.firstWhole(bytes, 0);
         if (first >= 0) {
@@ -75,11 +81,7 @@ final class ChunkReader {
                 }
             }
         }
-        gap(
-                Gap.Cause.DAMAGED,
-                0,
-                bytes.length + " bytes where a chunk should be are none"
-                        + (records == 0 ? "" : "; " + count(records) + " in them could be read"));
+        return records;
     }
 
     /// The records up to an end that is known.
@@ -89,70 +91,52 @@ final class ChunkReader {
                 case WHOLE -> whole(walk.from());
                 case TORN -> torn(walk.from(), walk.end());
                 case LOST -> lost(walk.from(), walk.end());
-                case BLANK ->
-                    gap(
-                            Gap.Cause.DAMAGED,
-                            walk.from(),
-                            (walk.end() - walk.from()) + " bytes are zeros where events should be");
+                case BLANK -> zeros(walk.from(), walk.end());
             }
         }
     }
 
-    /// Records behind the end that a header gives which was written too early.
-    private void goOn(int end) {
-        for (RecordWalk walk = new RecordWalk(bytes, end, bytes.length);
-                walk.hasNext() && walk.next() == RecordWalk.Sight.WHOLE && follows(walk.from()); ) {
-            whole(walk.from());
-        }
-    }
-
-    /// The records of a chunk whose header is wrong. Up to the free-space offset, if it can be one, and as long as ids
-    /// go on, they are live; what comes after is slack.
-    private void search(boolean headerSound) {
-        boolean plausible = Chunk.plausibleAt(bytes, 0);
-        int free = plausible ? Math.min(chunk.free(), bytes.length) : bytes.length;
-        boolean believed = plausible && headerSound;
+    /// The records of a stretch whose end is not known for sure. Up to `free`, and as long as ids go on, they are live;
+    /// what comes after is slack. Where the header can be `believed`, slack is left alone; elsewhere it is read and
+    /// called recovered, for it may be live after all.
+    private void search(int start, int free, boolean believed) {
         int lostFrom = -1;
-        RecordWalk walk = new RecordWalk(bytes, Chunk.RECORDS, bytes.length);
+        RecordWalk walk = new RecordWalk(bytes, start, bytes.length);
         while (walk.hasNext()) {
             RecordWalk.Sight sight = walk.next();
             int from = walk.from();
-            boolean complete = believed && any && lastId == chunk.lastId();
             switch (sight) {
-                case WHOLE -> {
-                    boolean live = !any || follows(from) || (believed && from < free);
-                    if (!live && plausible) {
+                case WHOLE, TORN -> {
+                    boolean live = from < free || !any || follows(from);
+                    if (!live && believed) {
                         return;
                     }
                     if (lostFrom >= 0) {
                         lost(lostFrom, from);
                         lostFrom = -1;
                     }
-                    if (live) {
+                    recovered |= !live;
+                    if (sight == RecordWalk.Sight.WHOLE) {
                         whole(from);
                     } else {
-                        recovered = true;
-                        whole(from);
+                        torn(from, walk.end());
                     }
-                }
-                case TORN -> {
-                    if (complete || (from >= free && any && !follows(from))) {
-                        return;
-                    }
-                    torn(from, walk.end());
                 }
                 case LOST -> {
-                    if (complete) {
-                        return;
+                    if (from < free) {
+                        lost(from, Math.min(walk.end(), free));
                     }
-                    if (from < free && walk.end() <= free) {
-                        lost(from, walk.end());
-                    } else {
+                    if (walk.end() > free && lostFrom < 0) {
                         // Slack looks the same; it is a loss only if live records come after it.
-                        lostFrom = lostFrom < 0 ? from : lostFrom;
+                        lostFrom = Math.max(from, free);
                     }
                 }
-                case BLANK -> {}
+                case BLANK -> {
+                    // In archived logs the free space is said to begin where the chunk ends.
+                    if (from < free && free < Math.min(bytes.length, Chunk.SIZE)) {
+                        zeros(from, free);
+                    }
+                }
             }
         }
     }
@@ -219,6 +203,10 @@ final class ChunkReader {
 
     private void lost(int from, int to) {
         gap(Gap.Cause.DAMAGED, from, "no event can be read in " + (to - from) + " bytes");
+    }
+
+    private void zeros(int from, int to) {
+        gap(Gap.Cause.DAMAGED, from, (to - from) + " bytes are zeros where events should be");
     }
 
     /// What is wrong with the chunk as a whole.

@@ -104,10 +104,11 @@ final class ChunkTemplates {
         return new Definition(form.length() == 0 ? null : store.template(form), id, fault);
     }
 
-    /// A fragment that is not just one template instance, as a template of its own.
+    /// A fragment that is not just one template instance, as a template of its own. It holds what is said of one event
+    /// only, so it is not kept.
     Definition fragment(int from, int to, boolean dependencies, BinXml.Instances inside) {
         Fault fault = binXml.fragment(from, to, dependencies, inside);
-        return new Definition(form.length() == 0 ? null : store.template(form), 0, fault);
+        return new Definition(form.length() == 0 ? null : Template.of(form.copy(), false), 0, fault);
     }
 
     Template unnamed(int values) {

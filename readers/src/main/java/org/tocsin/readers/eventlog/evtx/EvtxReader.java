@@ -54,7 +54,7 @@ public final class EvtxReader implements Reader {
         long size = content.size();
         List<Span> spans = new ArrayList<>();
         long from = 0;
-        long nominal = FileHeader.of(content).map(FileHeader::firstChunkAt).orElse(0L) + SLICE;
+        long nominal = (FileHeader.of(content).isPresent() ? FileHeader.SIZE : 0) + SLICE;
         byte[] look = new byte[Chunk.SIZE];
         while (nominal < size) {
             int there = content.read(nominal, look, 0, look.length);
@@ -72,7 +72,7 @@ public final class EvtxReader implements Reader {
     public void read(Source source, Span span, Readings out) throws IOException {
         Content content = source.content();
         Optional<FileHeader> header = FileHeader.of(content);
-        long start = header.map(FileHeader::firstChunkAt).orElse(0L);
+        long start = header.isPresent() ? FileHeader.SIZE : 0;
         if (span.from() == 0) {
             judge(source, header, content.size(), out);
         }
@@ -113,7 +113,7 @@ public final class EvtxReader implements Reader {
                     Gap.Cause.UNSUPPORTED,
                     "event log version " + known.major() + "." + known.minor() + " is not known; it is read as 3.1"));
         }
-        long expected = known.firstChunkAt() + (long) known.chunks() * Chunk.SIZE;
+        long expected = FileHeader.SIZE + (long) known.chunks() * Chunk.SIZE;
         if (size < expected) {
             out.accept(new Gap(
                     source.at(-1, size),
@@ -141,8 +141,13 @@ public final class EvtxReader implements Reader {
         private final Readings out;
         private final ChunkReader chunks;
 
-        /// Where zeros began that go on to the present place, or -1.
-        private long blankFrom = -1;
+        /// Where bytes began that are no chunk and go on to the present place, or -1.
+        private long voidFrom = -1;
+
+        private boolean blank;
+
+        /// Events that were found in them.
+        private int events;
 
         Pass(Source source, Optional<FileHeader> header, long start, Readings out) {
             this.source = source;
@@ -164,27 +169,34 @@ public final class EvtxReader implements Reader {
                 at += block(there < block.length ? Arrays.copyOf(block, there) : block, at, to);
             }
             byte[] next = new byte[8];
-            blank(at, content.read(at, next, 0, 8) == 8 && Chunk.beginsAt(next, 0));
+            fill(at, content.read(at, next, 0, 8) == 8 && Chunk.beginsAt(next, 0));
         }
 
         /// @return how many bytes of the block were read
         private int block(byte[] block, long at, long to) {
             if (Chunk.beginsAt(block, 0)) {
-                blank(at, true);
+                fill(at, true);
                 return chunk(block, at);
             }
             int most = (int) Math.min(block.length, to - at);
             int next = nextChunk(block, SECTOR, most);
             int length = next < 0 ? most : next;
-            if (RecordWalk.blank(block, 0, length)) {
-                blankFrom = blankFrom < 0 ? at : blankFrom;
-                return length;
-            }
-            blank(at, true);
-            if (next < 0 && Chunk.plausibleAt(block, 0)) {
+            boolean zeros = RecordWalk.blank(block, 0, length);
+            if (!zeros && next < 0 && Chunk.plausibleAt(block, 0)) {
+                fill(at, true);
                 return chunk(block, at);
             }
-            chunks.stray(length == block.length ? block : Arrays.copyOf(block, length), at);
+            if (voidFrom >= 0 && zeros != blank) {
+                fill(at, true);
+            }
+            if (voidFrom < 0) {
+                voidFrom = at;
+                blank = zeros;
+                events = 0;
+            }
+            if (!zeros) {
+                events += chunks.stray(length == block.length ? block : Arrays.copyOf(block, length), at);
+            }
             return length;
         }
 
@@ -192,15 +204,9 @@ public final class EvtxReader implements Reader {
             long number = Math.floorDiv(at - start, Chunk.SIZE);
             boolean checked = header.isEmpty() || !header.get().withoutChecksums();
             Chunk chunk = new Chunk(block, at);
-            if (chunk.hasHeader() && !chunk.recordsSound()) {
-                // Bytes may be missing from its middle, so that the next chunk begins too early.
-                int next = SECTOR;
-                do {
-                    next = nextChunk(block, next, block.length);
-                } while (next >= 0 && !Chunk.plausibleAt(block, next) && (next += SECTOR) > 0);
-                if (next >= 0) {
-                    chunk = new Chunk(Arrays.copyOf(block, next), at);
-                }
+            boolean sound = chunk.hasHeader() && chunk.recordsSound();
+            if (!sound) {
+                chunk = new Chunk(upToNextChunk(block), at);
             }
             chunks.read(
                     chunk,
@@ -208,29 +214,49 @@ public final class EvtxReader implements Reader {
                             number,
                             header.isPresent() && header.get().dirty(),
                             checked,
+                            sound,
                             header.isPresent()
                                     && number <= COUNTABLE_CHUNKS
                                     && header.get().leftOver(number)));
             return chunk.length();
         }
 
-        /// Ends a stretch of zeros. At the end of a log they are free space; between chunks, or where the header counts
-        /// chunks, something is missing.
-        private void blank(long to, boolean moreFollows) {
-            if (blankFrom < 0) {
+        /// The block without the chunk that begins too early in it, because bytes are missing from its middle. What
+        /// looks like a chunk inside a record that is whole is no more than a part of that record.
+        private static byte[] upToNextChunk(byte[] block) {
+            int unbroken = RecordWalk.endOfUnbroken(block);
+            int next = nextChunk(block, (unbroken + SECTOR - 1) / SECTOR * SECTOR, block.length);
+            while (next >= 0 && !Chunk.plausibleAt(block, next)) {
+                next = nextChunk(block, next + SECTOR, block.length);
+            }
+            return next < 0 ? block : Arrays.copyOf(block, next);
+        }
+
+        /// Ends a stretch without chunks. Zeros at the end of a log are free space; between chunks, or where the header
+        /// counts chunks, something is missing.
+        private void fill(long to, boolean moreFollows) {
+            if (voidFrom < 0) {
                 return;
             }
             long counted = header.filter(FileHeader::sound)
                     .map(known -> start + (long) known.chunks() * Chunk.SIZE)
                     .orElse(0L);
-            long missingTo = moreFollows ? to : Math.min(to, counted);
-            if (missingTo > blankFrom) {
+            long missingTo = moreFollows || !blank ? to : Math.min(to, counted);
+            if (missingTo > voidFrom) {
+                String found = events == 0
+                        ? ""
+                        : events == 1
+                                ? "; 1 event was found in them"
+                                : "; %d events were found in them".formatted(events);
                 out.accept(new Gap(
-                        source.at(-1, blankFrom),
+                        source.at(-1, voidFrom),
                         Gap.Cause.DAMAGED,
-                        (missingTo - blankFrom) + " bytes of the event log are zeros where chunks should be"));
+                        (missingTo - voidFrom)
+                                + (blank
+                                        ? " bytes of the event log are zeros where chunks should be"
+                                        : " bytes of the event log belong to no chunk" + found)));
             }
-            blankFrom = -1;
+            voidFrom = -1;
         }
     }
 }

@@ -13,21 +13,13 @@ import org.tocsin.model.Content;
 /// @param nextRecord the id that the next event would have got
 /// @param major 3
 /// @param minor 1 or 2
-/// @param blockSize where the first chunk begins, in bytes
 /// @param chunks how many chunks are in use; counts modulo 65,536
 /// @param flags 1 dirty (not closed in order), 2 full, 4 without checksums
 /// @param sound whether the checksum over these fields is right
 record FileHeader(
-        long firstChunk,
-        long lastChunk,
-        long nextRecord,
-        int major,
-        int minor,
-        int blockSize,
-        int chunks,
-        int flags,
-        boolean sound) {
-    /// The usual size of the header block.
+        long firstChunk, long lastChunk, long nextRecord, int major, int minor, int chunks, int flags, boolean sound) {
+    /// Where the first chunk begins, in bytes. The header has a field for it that is always the same; a forged one
+    /// could hide chunks.
     static final int SIZE = 4096;
 
     /// `ElfFile` and a zero.
@@ -50,7 +42,6 @@ record FileHeader(
                 Little.i64(bytes, 24),
                 Little.u16(bytes, 38),
                 Little.u16(bytes, 36),
-                Little.u16(bytes, 40),
                 Little.u16(bytes, 42),
                 Little.i32(bytes, 120),
                 there == FIELDS && crc.getValue() == Little.u32(bytes, 124)));
@@ -62,11 +53,6 @@ record FileHeader(
 
     boolean withoutChecksums() {
         return (flags & 4) != 0;
-    }
-
-    /// Where the first chunk begins. A header that cannot be right is not believed.
-    long firstChunkAt() {
-        return sound && blockSize >= FIELDS ? blockSize : SIZE;
     }
 
     /// Whether a chunk lies past the ones in use, in a file that was closed in order: left over from before the log was

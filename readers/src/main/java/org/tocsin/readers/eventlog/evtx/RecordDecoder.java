@@ -113,7 +113,7 @@ final class RecordDecoder {
         LayoutBuilder builder = new LayoutBuilder(assembly, bytes, own);
         Layout layout = builder.build(shapes);
         steps += builder.steps();
-        if (!builder.namedByValues() && store.roomForPieces(builder.steps())) {
+        if (assembly.shared() && !builder.namedByValues() && store.roomForPieces(builder.steps())) {
             assembly.layout(layout);
         }
         return layout;

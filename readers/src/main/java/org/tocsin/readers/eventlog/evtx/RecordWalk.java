@@ -120,6 +120,15 @@ final class RecordWalk {
         return Little.i64(bytes, at + 16);
     }
 
+    /// Where whole records that follow each other without a break from the start of a chunk end.
+    static int endOfUnbroken(byte[] bytes) {
+        int at = Chunk.RECORDS;
+        while (whole(bytes, at, bytes.length)) {
+            at += size(bytes, at);
+        }
+        return at;
+    }
+
     /// The first place from `from` on where a whole record stands, or -1.
     static int firstWhole(byte[] bytes, int from) {
         for (int at = from; at <= bytes.length - LEAST; at++) {

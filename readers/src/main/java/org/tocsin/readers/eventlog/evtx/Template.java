@@ -6,8 +6,8 @@ import java.util.Deque;
 import java.util.List;
 import org.tocsin.readers.eventlog.evtx.PlainForm.Mark;
 
-/// A piece of XML with places for values, independent of any chunk. Compared by identity: [TemplateStore] has each one
-/// once.
+/// A piece of XML with places for values, independent of any chunk. Compared by identity: [TemplateStore] has each
+/// shared one once.
 final class Template {
     /// What XML is made of here.
     sealed interface Node permits Element, Words, Place, Instruction {}
@@ -30,9 +30,16 @@ final class Template {
     record Instruction(String target, String text) implements Node {}
 
     private final List<Node> nodes;
+    private final boolean shared;
 
-    private Template(List<Node> nodes) {
+    private Template(List<Node> nodes, boolean shared) {
         this.nodes = List.copyOf(nodes);
+        this.shared = shared;
+    }
+
+    /// Whether other records may be made from it too, so that it is worth keeping what is worked out from it.
+    boolean shared() {
+        return shared;
     }
 
     List<Node> nodes() {
@@ -40,16 +47,16 @@ final class Template {
     }
 
     /// What stands in for a template that is gone: values without names.
-    static Template unnamed(int values) {
+    static Template unnamed(int values, boolean shared) {
         List<Node> places = new ArrayList<>(values);
         for (int i = 0; i < values; i++) {
             places.add(new Place(i));
         }
-        return new Template(places);
+        return new Template(places, shared);
     }
 
     /// @param form the bytes of a [PlainForm]
-    static Template of(byte[] form) {
+    static Template of(byte[] form, boolean shared) {
         PlainForm.Cursor cursor = new PlainForm.Cursor(form);
         List<Node> top = new ArrayList<>();
         Deque<Open> open = new ArrayDeque<>();
@@ -79,7 +86,7 @@ final class Template {
                 }
             }
         }
-        return new Template(top);
+        return new Template(top, shared);
     }
 
     private record Open(String name, List<Attribute> attributes, List<Node> content) {

@@ -1,5 +1,6 @@
 package org.tocsin.readers.eventlog.evtx;
 
+import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -40,7 +41,7 @@ final class TemplateStore {
         @Override
         public boolean equals(Object other) {
             return switch (other) {
-                case Kept kept -> kept.hash == hash && java.util.Arrays.equals(kept.form, form);
+                case Kept kept -> kept.hash == hash && Arrays.equals(kept.form, form);
                 case Asked asked -> asked.equals(this);
                 default -> false;
             };
@@ -68,8 +69,9 @@ final class TemplateStore {
             return known;
         }
         byte[] copy = form.copy();
-        Template fresh = Template.of(copy);
-        if (!take(bytes, copy.length + 64)) {
+        boolean room = take(bytes, copy.length + 64);
+        Template fresh = Template.of(copy, room);
+        if (!room) {
             return fresh;
         }
         Template raced = templates.putIfAbsent(new Kept(copy, hash), fresh);
@@ -78,7 +80,9 @@ final class TemplateStore {
 
     /// The stand-in for a template that is gone.
     Template unnamed(int values) {
-        return values > UNNAMED ? Template.unnamed(values) : unnamed.computeIfAbsent(values, Template::unnamed);
+        return values > UNNAMED
+                ? Template.unnamed(values, false)
+                : unnamed.computeIfAbsent(values, count -> Template.unnamed(count, true));
     }
 
     /// The combination of templates before the first one is known.

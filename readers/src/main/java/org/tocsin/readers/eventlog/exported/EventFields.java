@@ -13,6 +13,8 @@ final class EventFields {
     /// Set to `UTC` where the export gives the time without a zone: then UTC is our assumption.
     static final String ASSUMED_ZONE = "TimeCreated_AssumedZone";
 
+    private static final int LONGEST_PATH = 500;
+
     private final PlainRecord.Builder builder = new PlainRecord.Builder();
     private Optional<String> timeText = Optional.empty();
     private long recordId = -1;
@@ -36,8 +38,14 @@ final class EventFields {
             case JsonValue.Scalar scalar -> add(name, scalar.type(), scalar.text());
             case JsonValue.Array array -> array.values().forEach(each -> add(name, each));
             case JsonValue.Object object ->
-                object.members().forEach(member -> add(name + "." + member.name(), member.value()));
+                object.members().forEach(member -> add(dotted(name, member.name()), member.value()));
         }
+    }
+
+    /// A name below another. Past a length no event has, what lies deeper goes under the name so far: a long path with
+    /// many leaves would multiply.
+    static String dotted(String name, String below) {
+        return name.length() > LONGEST_PATH ? name : name + "." + below;
     }
 
     /// When it happened, as the export writes it; the first one counts.

@@ -26,7 +26,7 @@ final class EventXml {
     private static final int DEPTH = 64;
 
     /// Values of one event.
-    private static final int VALUES = 200_000;
+    private static final int VALUES = 100_000;
 
     private static final ThreadLocal<XMLInputFactory> FACTORY = ThreadLocal.withInitial(EventXml::factory);
 
@@ -38,6 +38,11 @@ final class EventXml {
         factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
         factory.setProperty(XMLInputFactory.IS_NAMESPACE_AWARE, false);
         factory.setProperty(XMLConstants.ACCESS_EXTERNAL_DTD, "");
+        // The JDK counts each &amp; as an entity and stops at 100,000. Without a document type there is nothing to
+        // expand, and the size of an event is bounded before it comes here.
+        for (String limit : List.of("entityExpansionLimit", "totalEntitySizeLimit", "maxGeneralEntitySizeLimit")) {
+            factory.setProperty("jdk.xml." + limit, "0");
+        }
         factory.setXMLResolver((publicId, systemId, base, namespace) -> {
             throw new XMLStreamException("no entity is ever opened");
         });
@@ -166,7 +171,7 @@ final class EventXml {
             case USER_DATA -> new Element(Part.USER_DATA_INNER, name);
             case USER_DATA_INNER -> new Element(Part.VALUE, name);
             case RENDERING -> new Element(Part.VALUE, name.equals("Message") ? name : "RenderingInfo." + name);
-            case SYSTEM_VALUE, VALUE -> new Element(Part.VALUE, parent.name + "." + name);
+            case SYSTEM_VALUE, VALUE -> new Element(Part.VALUE, EventFields.dotted(parent.name, name));
         };
         if (!element.name.isEmpty()) {
             boolean namedData = parent.part == Part.EVENT_DATA;
@@ -260,8 +265,8 @@ final class EventXml {
 
     /// The index of the semicolon of a reference that XML knows, or -1.
     private static int reference(String xml, int from) {
-        int end = xml.indexOf(';', from);
-        if (end < 0 || end - from > 10 || end == from + 1) {
+        int end = xml.indexOf(';', from, Math.min(xml.length(), from + 11));
+        if (end < 0 || end == from + 1) {
             return -1;
         }
         String name = xml.substring(from + 1, end);

@@ -22,6 +22,9 @@ import org.tocsin.readers.Window;
 public final class JsonEventsReader implements Reader {
     private static final long SPAN = 64L << 20;
 
+    /// What may stand behind a list of events without being worth a word: a count, a link to the next page.
+    private static final int TAIL = 1024;
+
     @Override
     public String format() {
         return "windows-events-json";
@@ -100,28 +103,39 @@ public final class JsonEventsReader implements Reader {
                 layout.list(),
                 out.limits().record());
         Tally tally = new Tally();
+        Damage damage = new Damage(source, out);
         for (Optional<JsonObjects.Piece> piece = objects.next(); piece.isPresent(); piece = objects.next()) {
             switch (piece.get()) {
-                case JsonObjects.Piece.Broken broken ->
-                    out.accept(new Gap(source.at(-1, broken.offset()), broken.cause(), broken.detail()));
+                case JsonObjects.Piece.Broken broken -> damage.at(broken.offset(), broken.cause(), broken.detail());
                 case JsonObjects.Piece.Whole whole -> {
                     JsonText.Parsed parsed = JsonText.parse(whole.bytes(), whole.from(), whole.to(), layout.encoding());
                     switch (parsed) {
-                        case JsonText.Parsed.Fault fault ->
-                            out.accept(new Gap(source.at(-1, whole.offset()), fault.cause(), fault.detail()));
+                        case JsonText.Parsed.Fault fault -> damage.at(whole.offset(), fault.cause(), fault.detail());
                         case JsonText.Parsed.Value value -> event(source, whole.offset(), value.object(), out, tally);
                     }
                 }
             }
+        }
+        damage.close();
+        long rest = span.to() - objects.offset();
+        if (layout.list() && rest > TAIL) {
+            out.accept(new Gap(
+                    source.at(-1, objects.offset()),
+                    Gap.Cause.UNSUPPORTED,
+                    "What stands behind the list of events, " + rest + " bytes, was not read."));
         }
         tally.report(source, out);
     }
 
     private static void event(Source source, long offset, JsonValue.Object object, Readings out, Tally tally) {
         JsonValue.Object inner = Dialect.unwrapped(object);
-        Optional<Dialect> dialect = dialect(inner);
+        Optional<Dialect> dialect = Dialect.of(inner);
         if (dialect.isEmpty()) {
-            tally.others.at(offset);
+            if (Dialect.isOrHoldsEvent(object)) {
+                Dialect.listed(object).forEach(each -> event(source, offset, each, out, tally));
+            } else {
+                tally.others.at(offset);
+            }
             return;
         }
         EventFields fields = new EventFields();
@@ -130,15 +144,6 @@ public final class JsonEventsReader implements Reader {
             tally.nameless.at(offset);
         }
         out.accept(fields.build(source, offset, out.shapes()));
-    }
-
-    static Optional<Dialect> dialect(JsonValue.Object object) {
-        for (Dialect dialect : Dialect.ALL) {
-            if (dialect.fits(object)) {
-                return Optional.of(dialect);
-            }
-        }
-        return Optional.empty();
     }
 
     /// What is said once about many objects.

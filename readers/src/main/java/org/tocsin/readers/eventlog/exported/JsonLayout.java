@@ -10,7 +10,7 @@ import org.tocsin.readers.Window;
 ///
 /// @param lines whether it has one object a line
 /// @param start where the first object may begin
-/// @param list whether the events are a list inside one outer object, so that the list's end is the end
+/// @param list whether the events are a list inside the one outer object, so that the list's end is the end
 /// @param hasEvent whether a Windows event was seen among its first objects
 record JsonLayout(Encoding encoding, boolean lines, long start, boolean list, boolean hasEvent) {
     /// How much is looked at.
@@ -28,7 +28,9 @@ record JsonLayout(Encoding encoding, boolean lines, long start, boolean list, bo
         Encoding encoding = Encoding.of(head, length);
         if (encoding == Encoding.UTF_8) {
             int list = JsonText.listInside(head, length);
-            if (list >= 0 && hasEvent(head, list, length, encoding, false)) {
+            if (list >= 0
+                    && hasEvent(head, list, length, encoding, false)
+                    && !hasSecondObject(head, length, encoding)) {
                 return new JsonLayout(encoding, false, list, true, true);
             }
         }
@@ -36,6 +38,12 @@ record JsonLayout(Encoding encoding, boolean lines, long start, boolean list, bo
             return new JsonLayout(encoding, true, 0, false, true);
         }
         return new JsonLayout(encoding, false, 0, false, hasEvent(head, 0, length, encoding, false));
+    }
+
+    private static boolean hasSecondObject(byte[] head, int length, Encoding encoding) throws IOException {
+        JsonObjects objects = new JsonObjects(new Window(new Bytes(head), 0, length), encoding, false, false, length);
+        return objects.next().orElseThrow() instanceof JsonObjects.Piece.Whole
+                && objects.next().isPresent();
     }
 
     private static boolean hasEvent(byte[] head, int from, int length, Encoding encoding, boolean lines)
@@ -50,8 +58,7 @@ record JsonLayout(Encoding encoding, boolean lines, long start, boolean list, bo
             if (piece.get() instanceof JsonObjects.Piece.Whole whole
                     && JsonText.parse(whole.bytes(), whole.from(), whole.to(), encoding)
                             instanceof JsonText.Parsed.Value value
-                    && JsonEventsReader.dialect(Dialect.unwrapped(value.object()))
-                            .isPresent()) {
+                    && Dialect.isOrHoldsEvent(value.object())) {
                 return true;
             }
         }

@@ -75,6 +75,11 @@ final class JsonObjects {
         return Optional.empty();
     }
 
+    /// Where the next piece is looked for.
+    long offset() {
+        return window.offset(at);
+    }
+
     private boolean here() throws IOException {
         while (at + width > window.end()) {
             if (!window.more()) {

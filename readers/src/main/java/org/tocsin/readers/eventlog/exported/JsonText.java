@@ -20,13 +20,17 @@ final class JsonText {
     /// Objects and arrays inside one another. No event has more than a dozen.
     private static final int DEPTH = 64;
 
-    /// Tokens of one object. The largest real events have a few thousand; half a million would fill the memory.
-    private static final int TOKENS = 200_000;
+    /// Tokens of one object. The largest real events have a few thousand; many more would fill the memory.
+    private static final int TOKENS = 100_000;
+
+    /// Characters of one name.
+    private static final int NAME = 4096;
 
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(DEPTH)
                     .maxTokenCount(TOKENS)
+                    .maxNameLength(NAME)
                     .maxStringLength(Integer.MAX_VALUE)
                     .maxNumberLength(Integer.MAX_VALUE)
                     .build())
@@ -93,7 +97,7 @@ final class JsonText {
                     return -1;
                 }
                 if (token == JsonToken.PROPERTY_NAME) {
-                    listName = LIST_NAMES.contains(parser.currentName());
+                    listName = Dialect.LISTS.contains(parser.currentName());
                 } else if (token == JsonToken.START_ARRAY && listName) {
                     return parser.nextToken() == JsonToken.START_OBJECT
                             ? from + (int) parser.currentTokenLocation().getByteOffset()
@@ -108,15 +112,11 @@ final class JsonText {
         }
     }
 
-    /// Elasticsearch (`hits`), Azure Monitor (`records`), REST answers of Microsoft (`value`), and plain usage.
-    private static final List<String> LIST_NAMES =
-            List.of("hits", "records", "Records", "value", "Events", "events", "results", "rows", "data");
-
     private static Parsed limit() {
         return new Parsed.Fault(
                 Gap.Cause.LIMIT,
-                "This object nests deeper than " + DEPTH + " levels or has more than " + TOKENS
-                        + " parts and was skipped.");
+                "This object nests deeper than " + DEPTH + " levels, has more than " + TOKENS
+                        + " parts or a name longer than " + NAME + " characters, and was skipped.");
     }
 
     private static JsonValue.Object object(JsonParser parser) {

@@ -106,7 +106,7 @@ record NestedDialect() implements Dialect {
             } else if (flat) {
                 into.add(name + "_" + inner, member.value());
             } else {
-                element(name + "." + inner, member.value(), into, false);
+                element(EventFields.dotted(name, inner), member.value(), into, false);
             }
         }
     }

@@ -58,29 +58,30 @@ public final class XmlEventsReader implements Reader {
         Encoding encoding = Encoding.of(head, length);
         Charset charset = encoding == Encoding.UTF_8 ? declared(head, length) : StandardCharsets.UTF_8;
         Window window = new Window(source.content(), span.from(), span.to());
+        Damage damage = new Damage(source, out);
         XmlEvents events = new XmlEvents(window, encoding, out.limits().record());
         for (Optional<XmlEvents.Piece> piece = events.next(); piece.isPresent(); piece = events.next()) {
             switch (piece.get()) {
-                case XmlEvents.Piece.Broken broken ->
-                    out.accept(new Gap(source.at(-1, broken.offset()), broken.cause(), broken.detail()));
+                case XmlEvents.Piece.Broken broken -> damage.at(broken.offset(), broken.cause(), broken.detail());
                 case XmlEvents.Piece.Whole whole -> {
                     String xml = encoding == Encoding.UTF_8
                             ? new String(whole.bytes(), whole.from(), whole.to() - whole.from(), charset)
                             : encoding.decode(whole.bytes(), whole.from(), whole.to());
-                    event(source, whole.offset(), xml, out);
+                    event(source, whole.offset(), xml, out, damage);
                 }
             }
         }
+        damage.close();
     }
 
-    private static void event(Source source, long offset, String xml, Readings out) {
+    private static void event(Source source, long offset, String xml, Readings out, Damage damage) {
         EventFields fields = new EventFields();
         Optional<Gap.Cause> fault = EventXml.read(xml, fields);
         if (fault.isPresent()) {
             String detail = fault.get() == Gap.Cause.LIMIT
                     ? "This event nests too deeply or has too many values and was skipped."
                     : "This event is not valid XML and was skipped.";
-            out.accept(new Gap(source.at(-1, offset), fault.get(), detail));
+            damage.at(offset, fault.get(), detail);
         } else {
             out.accept(fields.build(source, offset, out.shapes()));
         }

@@ -118,8 +118,8 @@ public final class Decoded extends InputStream {
                 in.close();
                 return what;
             });
-        } catch (BrokenData e) {
-            closed = true;
+        } catch (BrokenData _) {
+            // As said above.
         }
     }
 }

@@ -119,56 +119,74 @@ final class Zip implements Container {
                 out.gap(name, Cause.DAMAGED, "the member has an impossible size");
                 return;
             }
-            covered.add(at, Math.min(content.size(), saturated(local.end(), entry.packed())));
             entry.disagreement(local)
                     .ifPresent(what -> out.gap(
                             name,
                             Cause.DAMAGED,
                             "the member's own header and the archive's directory disagree about " + what));
-            if (!entry.isFolder()) {
-                member(name, entry, at, local.end(), entry.packed(), content.size());
-            }
+            // A folder has no bytes, or two where they are deflated; more than that hides something.
+            long used = entry.isFolder()
+                    ? Math.min(2, entry.packed())
+                    : member(name, entry, local.end(), entry.packed(), content.size());
+            covered.add(at, Math.min(content.size(), saturated(local.end(), used)));
         }
 
         /// Hands on one member whose packed size is known.
-        private void member(String name, ZipHeader entry, long at, long from, long packed, long limit)
-                throws IOException {
+        ///
+        /// @return how many of its packed bytes were looked at
+        private long member(String name, ZipHeader entry, long from, long packed, long limit) throws IOException {
             if (entry.isEncrypted() || entry.method() == AES) {
                 out.gap(name, Cause.ENCRYPTED, "the member is locked by a password");
-                return;
+                return packed;
             }
-            Taken taken;
             if (entry.method() == STORED) {
-                taken = out.range(name, from, packed);
-            } else {
-                ContentStream raw = new ContentStream(content, from, Math.min(limit, saturated(from, packed)));
-                Optional<Decoded> decoded = decoded(name, entry, at, raw, packed);
-                if (decoded.isEmpty()) {
-                    return;
-                }
-                try (Decoded bytes = decoded.get()) {
-                    taken = out.stream(name, bytes);
+                check(out.range(name, from, packed), entry);
+                return packed;
+            }
+            ContentStream raw = new ContentStream(content, from, Math.min(limit, saturated(from, packed)));
+            if (entry.method() == DEFLATED) {
+                Deflated stream = new Deflated(raw);
+                try (Decoded bytes = Decoded.open("deflate", raw, packed, () -> stream)) {
+                    Taken taken = out.stream(name, bytes);
+                    check(taken, entry);
+                    boolean more = taken.end() == Taken.End.WHOLE && stream.packed() < packed;
+                    if (more) {
+                        out.gap(
+                                taken,
+                                Cause.DAMAGED,
+                                "the member's packed bytes end early: " + (packed - stream.packed())
+                                        + " other bytes follow them");
+                    }
+                    return more ? stream.packed() : packed;
                 }
             }
-            check(taken, entry.size(), entry.crc32());
+            Optional<Decoded> decoded = decoded(name, entry, raw, packed);
+            if (decoded.isPresent()) {
+                try (Decoded bytes = decoded.get()) {
+                    check(out.stream(name, bytes), entry);
+                }
+            }
+            return packed;
         }
 
-        private void check(Taken taken, long size, int crc32) {
+        private void check(Taken taken, ZipHeader entry) {
             if (taken.end() != Taken.End.WHOLE) {
                 return;
             }
-            if (taken.size() != size) {
-                out.gap(taken, Cause.DAMAGED, "the member should have " + size + " bytes, but has " + taken.size());
-            } else if (taken.crc32() != crc32) {
+            if (taken.size() != entry.size()) {
+                out.gap(
+                        taken,
+                        Cause.DAMAGED,
+                        "the member should have " + entry.size() + " bytes, but has " + taken.size());
+            } else if (taken.crc32() != entry.crc32()) {
                 out.gap(taken, Cause.DAMAGED, "the member's checksum does not fit its bytes");
             }
         }
 
-        private Optional<Decoded> decoded(String name, ZipHeader entry, long at, ContentStream raw, long packed)
+        private Optional<Decoded> decoded(String name, ZipHeader entry, ContentStream raw, long packed)
                 throws IOException {
             try {
                 return switch (entry.method()) {
-                    case DEFLATED -> Optional.of(Decoded.open("deflate", raw, packed, () -> new Deflated(raw)));
                     case DEFLATED_64 ->
                         Optional.of(
                                 Decoded.open("deflate64", raw, packed, () -> new Deflate64CompressorInputStream(raw)));
@@ -253,7 +271,7 @@ final class Zip implements Container {
             long from = header.end();
             if (!header.hasDescriptor() || header.packed() > 0) {
                 if (!header.isFolder()) {
-                    member(name, header, header.local(), from, header.packed(), to);
+                    member(name, header, from, header.packed(), to);
                 }
                 return Math.min(to, saturated(from, header.packed()));
             }
@@ -263,7 +281,7 @@ final class Zip implements Container {
             // Only what follows tells how long it is.
             long end = endOfUnknown(from, to);
             ZipHeader described = descriptor(header, from, end);
-            member(name, described, header.local(), from, end - from, to);
+            member(name, described, from, end - from, to);
             return end;
         }
 

@@ -21,9 +21,17 @@ import org.tocsin.readers.Span;
 
 /// Everything that was read from one log, in order.
 final class Gathered implements Readings {
-    private final Shape.Table shapes = new Shape.Table();
+    private final Shape.Table shapes;
     final List<EvidenceRecord> records = new ArrayList<>();
     final List<Gap> gaps = new ArrayList<>();
+
+    Gathered() {
+        this(new Shape.Table());
+    }
+
+    Gathered(Shape.Table shapes) {
+        this.shapes = shapes;
+    }
 
     static Gathered from(byte[] log) {
         return from(new Bytes(log));

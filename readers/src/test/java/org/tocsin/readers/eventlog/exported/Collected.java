@@ -3,6 +3,7 @@ package org.tocsin.readers.eventlog.exported;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.tocsin.model.Bytes;
@@ -51,7 +52,7 @@ final class Collected implements Readings {
     }
 
     static boolean recognises(Reader reader, byte[] bytes) {
-        byte[] head = java.util.Arrays.copyOf(bytes, Math.min(bytes.length, Head.MOST));
+        byte[] head = Arrays.copyOf(bytes, Math.min(bytes.length, Head.MOST));
         return reader.recognises(new Head(head, bytes.length, "export.txt"));
     }
 

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -114,6 +115,23 @@ class JsonEventsReaderTest {
                     .allSatisfy(
                             offset -> assertThat(text.charAt(offset.intValue())).isEqualTo('{'));
         }
+    }
+
+    @Test
+    void reads_pages_of_lists_one_after_the_other() {
+        String pages = "{\"value\":[" + dumped(1) + "," + dumped(2)
+                + "]}\n{\"hits\":{\"total\":1,\"hits\":[{\"_source\":" + dumped(3) + "}]}}\n";
+        assertThat(Collected.recognises(reader, pages)).isTrue();
+        Collected read = Collected.of(reader, pages);
+        assertThat(read.gaps).isEmpty();
+        assertThat(read.records).extracting(r -> r.origin().record()).containsExactly(1L, 2L, 3L);
+    }
+
+    @Test
+    void says_so_when_much_stands_behind_a_list() {
+        Collected read = Collected.of(reader, "{\"value\":[" + dumped(1) + "],\"rest\":\"" + "x".repeat(5000) + "\"}");
+        assertThat(read.records).hasSize(1);
+        assertThat(read.causes()).containsExactly(Gap.Cause.UNSUPPORTED);
     }
 
     @Test
@@ -512,6 +530,15 @@ class JsonEventsReaderTest {
     }
 
     @Test
+    void a_thousand_broken_lines_are_listed_and_the_rest_is_counted() {
+        Collected read = Collected.of(reader, dumped(1) + "\n" + "{\n".repeat(5000) + dumped(2) + "\n");
+        assertThat(read.records).hasSize(2);
+        assertThat(read.gaps).hasSize(1001);
+        assertThat(read.gaps.getLast().cause()).isEqualTo(Gap.Cause.LIMIT);
+        assertThat(read.gaps.getLast().detail()).startsWith("4000 more places");
+    }
+
+    @Test
     void damage_anywhere_never_breaks_the_reader() {
         byte[] good = (dumped(1) + "\n" + pretty(dumped(2)) + "\n[" + dumped(3) + "," + dumped(4) + "]\n")
                 .getBytes(StandardCharsets.UTF_8);
@@ -522,7 +549,7 @@ class JsonEventsReaderTest {
             for (int i = random.nextInt(1, 6); i > 0; i--) {
                 bad[random.nextInt(bad.length)] = (byte) random.nextInt(256);
             }
-            bad = java.util.Arrays.copyOf(bad, random.nextInt(bad.length / 2, bad.length + 1));
+            bad = Arrays.copyOf(bad, random.nextInt(bad.length / 2, bad.length + 1));
             Collected.recognises(reader, bad);
             Collected read = Collected.of(reader, bad);
             records += read.records.size();

@@ -133,6 +133,13 @@ class XmlEventsReaderTest {
     }
 
     @Test
+    void reads_a_script_of_two_hundred_thousand_escapes() {
+        Collected read = Collected.of(reader, event(1).replace("one", "&amp;&lt;&#13;".repeat(70_000)));
+        assertThat(read.gaps).isEmpty();
+        assertThat(read.values(0, "Data").getFirst()).isEqualTo("&<\r".repeat(70_000));
+    }
+
+    @Test
     void honours_a_declared_eight_bit_character_set() {
         String text = "<?xml version='1.0' encoding='windows-1252'?>\n" + event(1).replace("one", "caf\u00e9");
         Collected read = Collected.of(reader, text.getBytes(StandardCharsets.ISO_8859_1));

@@ -1,0 +1,81 @@
+package org.tocsin.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.tocsin.investigation.CaseExport;
+import org.tocsin.investigation.FindingFormat;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/// Takes findings, or one piece of evidence, out of a case.
+@Command(
+        name = "export",
+        mixinStandardHelpOptions = true,
+        description = "Write the findings of a case for other programs, or give a piece of evidence back.",
+        footer = {
+            "",
+            "Examples:",
+            "  tocsin export my-case --format csv --output findings.csv",
+            "  tocsin export my-case --format timesketch --output timeline.csv",
+            "  tocsin export my-case --evidence sha256:ab12... --output mail.eml",
+            "",
+            "What the export reveals is said on standard error before it is written.",
+            "CSV cells that a spreadsheet would run get an apostrophe in front."
+        })
+final class Export implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Parameters(paramLabel = "CASE", description = "The case folder.")
+    private Path caseFolder = Path.of("");
+
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            description = "jsonl, csv, timesketch or table (default: jsonl).")
+    private String format = "jsonl";
+
+    @Option(
+            names = "--evidence",
+            paramLabel = "HASH",
+            description = "Give this piece of evidence back as it was handed in. It may be harmful: handle with care.")
+    private Optional<String> evidence = Optional.empty();
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FILE",
+            description = "Write to this file instead of standard output.")
+    private Optional<Path> output = Optional.empty();
+
+    @Option(
+            names = {"-q", "--quiet"},
+            description = "Do not say what the export reveals.")
+    private boolean quiet;
+
+    @Override
+    public Integer call() throws IOException {
+        if (evidence.isPresent()) {
+            Path target = output.orElseThrow(() ->
+                    new org.tocsin.model.UserFault("--evidence needs --output FILE: a file that is not there yet."));
+            CaseExport.evidence(caseFolder, evidence.get(), target, "tocsin " + Version.number());
+            return Exit.DONE;
+        }
+        FindingFormat chosen = FindingFormat.of(format, Terminal.width());
+        try (CaseExport export = CaseExport.of(caseFolder)) {
+            if (!quiet) {
+                spec.commandLine().getErr().println("tocsin: " + Terminal.harmless(export.reveals()));
+            }
+            try (Output out = Output.to(output, List.of(caseFolder.toString()))) {
+                export.write(chosen, out.stream());
+                out.whole();
+            }
+        }
+        return Exit.DONE;
+    }
+}

@@ -1,0 +1,95 @@
+package org.tocsin.cli;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.tocsin.detect.sigma.PackCheck;
+import org.tocsin.investigation.Detectors;
+import org.tocsin.investigation.RuleChoice;
+import org.tocsin.model.Level;
+import org.tocsin.model.RulePack;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/// What concerns rules themselves.
+@Command(
+        name = "rules",
+        mixinStandardHelpOptions = true,
+        description = "Look at rules rather than evidence.",
+        subcommands = Rules.Check.class)
+final class Rules implements Runnable {
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "Say what to do with rules: check.");
+    }
+
+    /// Which rules load, and why the others do not.
+    @Command(
+            name = "check",
+            mixinStandardHelpOptions = true,
+            description = "Say which Sigma rules load, and of each other one the file, line and reason.",
+            footer = {"", "Example:", "  tocsin rules check sigma/rules"})
+    static final class Check implements Callable<Integer> {
+        @Spec
+        private CommandSpec spec = CommandSpec.create();
+
+        @Parameters(arity = "1..*", paramLabel = "PATH", description = "Files and folders of Sigma rules.")
+        private List<Path> paths = new ArrayList<>();
+
+        @Option(
+                names = {"-v", "--verbose"},
+                description = "Also list what is odd in rules that load, and rules whose kind of log we do not know.")
+        private boolean verbose;
+
+        @Override
+        public Integer call() {
+            PrintWriter out = spec.commandLine().getOut();
+            int refused = 0;
+            int loaded = 0;
+            for (PackCheck check : Detectors.sigma(new RuleChoice(paths, List.of(), false, Level.INFORMATIONAL))
+                    .checks()) {
+                RulePack pack = check.pack();
+                say(
+                        out,
+                        pack.name() + ": " + check.loaded().size() + " rules load, "
+                                + check.unknownSource().size() + " more load but ask for a kind of log we do not know, "
+                                + check.leftOut().size() + " are left out by their status or level, "
+                                + pack.refused().size() + " are refused.");
+                for (RulePack.Refusal refusal : pack.refused()) {
+                    say(
+                            out,
+                            "  refused  " + refusal.file() + (refusal.line() > 0 ? ":" + refusal.line() : "") + "  "
+                                    + refusal.reason());
+                }
+                if (verbose) {
+                    check.unknownSource()
+                            .forEach(waiting ->
+                                    say(out, "  no log   " + waiting.rule().source() + "  " + waiting.needs()));
+                    check.leftOut().forEach(rule -> say(out, "  left out " + rule.source() + "  " + rule.status()));
+                    check.notRules().forEach(file -> say(out, "  no rule  " + file));
+                    check.warnings()
+                            .forEach(warning -> say(out, "  odd      " + warning.file() + "  " + warning.text()));
+                }
+                refused += pack.refused().size();
+                loaded += check.loaded().size()
+                        + check.unknownSource().size()
+                        + check.leftOut().size();
+            }
+            out.flush();
+            return loaded == 0 && refused > 0 ? Exit.NOTHING_READ : Exit.DONE;
+        }
+
+        private static void say(PrintWriter out, String line) {
+            out.println(Terminal.harmless(line));
+        }
+    }
+}

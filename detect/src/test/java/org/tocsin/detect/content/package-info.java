@@ -1,0 +1,4 @@
+@NullMarked
+package org.tocsin.detect.content;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.tocsin.detect.indicators;
+
+import org.jspecify.annotations.NullMarked;

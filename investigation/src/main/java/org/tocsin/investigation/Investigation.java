@@ -1,0 +1,327 @@
+package org.tocsin.investigation;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.tocsin.detect.Detection;
+import org.tocsin.detect.Detector;
+import org.tocsin.investigation.store.CaseFolder;
+import org.tocsin.investigation.store.CaseView;
+import org.tocsin.investigation.store.Custodian;
+import org.tocsin.investigation.store.Ledger;
+import org.tocsin.investigation.store.Receipt;
+import org.tocsin.investigation.store.Run;
+import org.tocsin.investigation.store.RunSettings;
+import org.tocsin.investigation.store.SigningKey;
+import org.tocsin.knowledge.attack.Attack;
+import org.tocsin.model.Evidence;
+import org.tocsin.model.EvidenceRecord;
+import org.tocsin.model.Finding;
+import org.tocsin.model.Gap;
+import org.tocsin.model.Level;
+import org.tocsin.model.RuleLook;
+import org.tocsin.model.RulePack;
+import org.tocsin.model.Shape;
+import org.tocsin.model.Slice;
+import org.tocsin.model.Technique;
+import org.tocsin.model.UserFault;
+import org.tocsin.readers.Limits;
+import org.tocsin.readers.Span;
+import org.tocsin.readers.intake.Found;
+import org.tocsin.readers.intake.Intake;
+import org.tocsin.readers.intake.Item;
+import org.tocsin.readers.intake.Recognition;
+import org.tocsin.readers.intake.Scratch;
+import org.tocsin.readers.intake.Unpacker;
+import org.tocsin.report.ReportFolder;
+
+/// The main job, in the order in which it is told: evidence is taken in, read and held against the rules, the case is
+/// sealed,
+/// the report written, the receipt signed.
+public final class Investigation {
+    /// What to investigate.
+    ///
+    /// @param copy whether the case keeps copies of the evidence
+    /// @param version of the program, for custody
+    public record Request(
+            List<String> evidence,
+            InputStream standardInput,
+            Path caseFolder,
+            RuleChoice rules,
+            boolean copy,
+            int threads,
+            String version) {
+        public Request {
+            evidence = List.copyOf(evidence);
+        }
+    }
+
+    /// What came out.
+    ///
+    /// @param worst the level of the most serious finding
+    /// @param faults faults of ours that cost something
+    /// @param report the report's first page
+    /// @param receiptFile where the receipt was written
+    public record Outcome(
+            long records,
+            long gaps,
+            long findings,
+            Optional<Level> worst,
+            boolean complete,
+            long faults,
+            long looked,
+            long notLooked,
+            Path report,
+            Receipt receipt,
+            Path receiptFile) {}
+
+    private final Request request;
+    private final Progress progress;
+    private final Limits limits = Limits.USUAL;
+    private final List<Detection> detections;
+
+    private Investigation(Request request, Progress progress) {
+        this.request = request;
+        this.progress = progress;
+        progress.stage("loading rules");
+        this.detections = Detectors.load(request.rules());
+    }
+
+    public static Outcome run(Request request, Progress progress) {
+        try {
+            return new Investigation(request, progress).run();
+        } catch (IOException | UncheckedIOException e) {
+            throw new UserFault(
+                    "The case folder " + request.caseFolder() + " could not be written or read (" + e.getMessage()
+                            + "): make room or check its permissions; the same command then goes on where it stopped.",
+                    e);
+        }
+    }
+
+    private Outcome run() throws IOException {
+        String program = "tocsin " + request.version();
+        String person = System.getProperty("user.name", "");
+        refuseCaseInEvidence();
+        SigningKey key = key();
+        try (CaseFolder folder = CaseFolder.open(request.caseFolder(), new Custodian(person, program))) {
+            Run run = folder.begin(settings(program));
+            read(folder, run);
+            progress.stage("writing the report");
+            List<RuleLook> looks;
+            Map<String, Technique> techniques;
+            Counts counts;
+            try (CaseView view = run.view()) {
+                looks = detections.stream()
+                        .flatMap(detection -> detection.looks(view.sources()).stream())
+                        .toList();
+                counts = Counts.of(view);
+                techniques = names(counts.techniques());
+            }
+            boolean[] left = new boolean[1];
+            run.forEachLeft(kept -> left[0] = true);
+            run.finish(new Run.Outcome(counts.faults() == 0 && !left[0], looks, techniques));
+            boolean complete;
+            long gaps;
+            try (CaseView view = folder.view()) {
+                complete = view.complete();
+                gaps = view.gapCount();
+                ReportFolder.write(view, folder.report());
+            }
+            folder.reported();
+            Receipt receipt = folder.receipt(key);
+            Path file = receipt.writeBeside(folder.folder());
+            long looked = looks.stream()
+                    .filter(look -> look.state() == RuleLook.State.LOOKED)
+                    .count();
+            long notLooked = looks.stream()
+                    .filter(look ->
+                            look.state() == RuleLook.State.NO_SUCH_LOG || look.state() == RuleLook.State.UNKNOWN_SOURCE)
+                    .count();
+            return new Outcome(
+                    counts.records(),
+                    gaps,
+                    counts.findings(),
+                    counts.worst(),
+                    complete,
+                    counts.faults(),
+                    looked,
+                    notLooked,
+                    folder.report().resolve("index.html"),
+                    receipt,
+                    file);
+        }
+    }
+
+    /// A case that is read as evidence would grow with every run.
+    private void refuseCaseInEvidence() throws IOException {
+        Path existing = request.caseFolder().toAbsolutePath().normalize();
+        while (existing.getParent() != null && !Files.exists(existing)) {
+            existing = existing.getParent();
+        }
+        Path real = existing.toRealPath();
+        for (String evidence : request.evidence()) {
+            if (!evidence.equals("-")
+                    && Files.isDirectory(Path.of(evidence))
+                    && (real.startsWith(Path.of(evidence).toRealPath())
+                            || Path.of(evidence).toRealPath().startsWith(real)
+                                    && Files.exists(request.caseFolder().resolve("case.db")))) {
+                throw new UserFault("The case folder " + request.caseFolder() + " and the evidence " + evidence
+                        + " lie inside each other: choose a case folder outside the evidence.");
+            }
+        }
+    }
+
+    /// Asked for before the work begins, not after hours of it.
+    private static SigningKey key() {
+        Path home = SigningKey.home(System.getenv(), Path.of(System.getProperty("user.home", ".")));
+        try {
+            return SigningKey.in(home);
+        } catch (IOException e) {
+            throw new UserFault(
+                    "The key that signs receipts cannot be read or made in " + home + " (" + e.getMessage()
+                            + "): point TOCSIN_HOME at a folder of yours that can be written to.",
+                    e);
+        }
+    }
+
+    private RunSettings settings(String program) {
+        List<String> keys = new ArrayList<>();
+        List<RulePack> packs = new ArrayList<>();
+        for (Detection detection : detections) {
+            keys.add(detection.key());
+            packs.addAll(detection.packs());
+        }
+        return new RunSettings(program, String.join(" ", keys), Map.of("limits", limits.toString()), packs);
+    }
+
+    private void read(CaseFolder folder, Run run) throws IOException {
+        Scratch scratch = new Scratch(folder.scratch().resolve("expanded"));
+        Unpacker unpacker = new Unpacker(new Recognition(Readers.all()), limits, scratch);
+        Shape.Table shapes = new Shape.Table();
+        PerThread<List<Detector>> detectors =
+                new PerThread<>(() -> detections.stream().map(Detection::open).toList());
+        progress.stage("reading evidence");
+        try (Crew crew = new Crew(request.threads(), (number, batch) -> {
+            Scan scan = new Scan(detectors.get(), unpacker, shapes, limits);
+            try (Ledger ledger = run.open()) {
+                for (Crew.Work work : batch) {
+                    ledger.begin(slice(work.item(), work.index(), work.span()));
+                    Entries entries = new Entries(ledger);
+                    scan.read(work, entries);
+                    ledger.end(entries.counts.sources(), entries.counts.days());
+                    progress.done(work.bytes());
+                }
+                ledger.commit();
+            }
+        })) {
+            Found found = new Found() {
+                @Override
+                public void item(Item item) {
+                    run.item(item);
+                    progress.expect(item.reader().isPresent() ? item.size() : 0);
+                    List<Integer> wanted = new ArrayList<>();
+                    for (int i = 0; i < item.spans().size(); i++) {
+                        if (done(run, slice(item, i, item.spans().get(i)))) {
+                            progress.done(item.spans().get(i).to()
+                                    - item.spans().get(i).from());
+                        } else {
+                            wanted.add(i);
+                        }
+                    }
+                    crew.take(item, wanted);
+                }
+
+                @Override
+                public void again(String hash, String path) {
+                    run.again(hash, path);
+                }
+
+                @Override
+                public void gap(Gap gap) {
+                    run.gap(gap);
+                }
+            };
+            Intake intake = new Intake(folder.keeper(request.copy()), limits, unpacker);
+            intake.walk(request.evidence(), request.standardInput(), found);
+            crew.finish();
+            intake.settle(found);
+        }
+    }
+
+    private static boolean done(Run run, Slice slice) {
+        try {
+            return run.done(slice);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Slice slice(Item item, int index, Span span) {
+        return new Slice(item.hash(), index, span.from(), span.to());
+    }
+
+    private static Map<String, Technique> names(Iterable<String> ids) {
+        Attack attack = Attack.carried();
+        Map<String, Technique> names = new TreeMap<>();
+        for (String id : ids) {
+            attack.technique(id).ifPresent(technique -> names.put(id, technique));
+        }
+        return names;
+    }
+
+    /// One slice on its way into the case.
+    private static final class Entries implements Scan.Sink {
+        private final Ledger ledger;
+        private final SourceCounts counts = new SourceCounts();
+
+        Entries(Ledger ledger) {
+            this.ledger = ledger;
+        }
+
+        @Override
+        public void record(EvidenceRecord record) {
+            write(() -> ledger.record(record));
+            counts.count(record);
+        }
+
+        @Override
+        public void inner(Item item) {
+            write(() -> ledger.inner(new Evidence(
+                    item.hash(),
+                    item.size(),
+                    item.format(),
+                    List.of(item.source().path()),
+                    0,
+                    0)));
+        }
+
+        @Override
+        public void gap(Gap gap) {
+            write(() -> ledger.gap(gap));
+        }
+
+        @Override
+        public void finding(Finding finding) {
+            write(() -> ledger.finding(finding));
+        }
+
+        private interface Entry {
+            void write() throws IOException;
+        }
+
+        private static void write(Entry entry) {
+            try {
+                entry.write();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.tocsin.investigation.store;
+
+import org.jspecify.annotations.NullMarked;

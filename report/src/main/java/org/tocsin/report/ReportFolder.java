@@ -1,0 +1,72 @@
+package org.tocsin.report;
+
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Locale;
+import java.util.function.Consumer;
+import org.tocsin.model.CaseFile;
+import org.tocsin.report.exports.CaseJson;
+import org.tocsin.report.exports.JsonLines;
+import org.tocsin.report.html.HtmlReport;
+
+/// The `report/` folder of a case: `index.html` and its French twin, `findings.jsonl`, `gaps.jsonl`,
+/// `case.json`. The same case gives the same bytes.
+public final class ReportFolder {
+    private ReportFolder() {}
+
+    /// Writes all files. Each is written under another name and then put in place, so that a report is never
+    /// half of one and half of another run.
+    ///
+    /// @throws IOException where the folder cannot be written
+    public static void write(CaseFile file, Path folder) throws IOException {
+        Files.createDirectories(folder);
+        try {
+            all(file, folder);
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
+    private static void all(CaseFile file, Path folder) throws IOException {
+        HtmlReport page = HtmlReport.of(file);
+        html(page, Locale.ENGLISH, folder.resolve("index.html"));
+        html(page, Locale.FRENCH, folder.resolve("index.fr.html"));
+        lines(folder.resolve("findings.jsonl"), lines -> file.findings().forEach(lines::finding));
+        lines(folder.resolve("gaps.jsonl"), lines -> file.forEachGap(lines::gap));
+        Path part = part(folder.resolve("case.json"));
+        try (OutputStream out = Files.newOutputStream(part)) {
+            CaseJson.write(file, out);
+        }
+        place(part, folder.resolve("case.json"));
+    }
+
+    private static void html(HtmlReport page, Locale locale, Path target) throws IOException {
+        Path part = part(target);
+        try (BufferedWriter out = Files.newBufferedWriter(part, StandardCharsets.UTF_8)) {
+            page.write(out, locale);
+        }
+        place(part, target);
+    }
+
+    private static void lines(Path target, Consumer<JsonLines> content) throws IOException {
+        Path part = part(target);
+        try (JsonLines lines = new JsonLines(Files.newOutputStream(part))) {
+            content.accept(lines);
+        }
+        place(part, target);
+    }
+
+    private static Path part(Path target) {
+        return target.resolveSibling(target.getFileName() + ".part");
+    }
+
+    private static void place(Path part, Path target) throws IOException {
+        Files.move(part, target, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+    }
+}

@@ -1,0 +1,32 @@
+package org.tocsin.report.html;
+
+import java.util.Locale;
+import org.tocsin.model.CaseFile;
+
+/// The report of a case as one HTML file that asks the network for nothing and runs nothing.
+///
+/// Its memory is bounded by the number of rules that matched: of each rule it shows the first events in full,
+/// with exact counts; all findings are in the JSON lines beside it.
+public final class HtmlReport {
+    private final Digest digest;
+
+    private HtmlReport(Digest digest) {
+        this.digest = digest;
+    }
+
+    /// Goes through the findings and gaps of a case once, for pages in any number of languages.
+    public static HtmlReport of(CaseFile file) {
+        return new HtmlReport(Digest.of(file));
+    }
+
+    /// Writes the page in English, or in French where the locale's language is French. It links its twin in the
+    /// other language, which is expected beside it as `index.html` or `index.fr.html`. Throws
+    /// `UncheckedIOException` where the target fails.
+    public void write(Appendable out, Locale locale) {
+        new Page(new Html(out, language(locale)), digest).write();
+    }
+
+    private static Language language(Locale locale) {
+        return locale.getLanguage().equals("fr") ? Language.FRENCH : Language.ENGLISH;
+    }
+}
