@@ -2,15 +2,25 @@ package org.tocsin.detect.sigma;
 
 import java.util.Arrays;
 import org.tocsin.model.EvidenceRecord;
+import org.tocsin.model.Kind;
+import org.tocsin.model.Origin;
+import org.tocsin.model.PlainRecord;
+import org.tocsin.model.Shape;
 
 /// One thread's work with one program: which tests hold for the record at hand, each asked at most once. Answers are
 /// stamped with the record's number instead of being cleared from record to record.
 final class Examination {
     private static final int LAST_STAMP = (1 << 30) - 1;
 
+    /// Stands in between records, so that none is held on to.
+    private static final EvidenceRecord NONE = new PlainRecord.Builder()
+            .build(Kind.FILE, new Shape.Table(), Origin.whole("", ""));
+
     private final Program program;
     private final FieldValues[] fields;
     private final int[] taken;
+    private final int[] inUse;
+    private int inUseCount;
     private final int[] answers;
     private final int[] tries;
     private final int[] marks;
@@ -21,11 +31,14 @@ final class Examination {
     private Program.Plan plan;
     private EvidenceRecord record;
 
-    Examination(Program.Plan plan, EvidenceRecord record) {
+    Examination(Program.Plan plan, EvidenceRecord record, SpareValues spares) {
         this.program = plan.program();
         this.plan = plan;
         this.record = record;
-        fields = Arrays.stream(program.views()).map(FieldValues::new).toArray(FieldValues[]::new);
+        fields = Arrays.stream(program.views())
+                .map(view -> new FieldValues(view, spares))
+                .toArray(FieldValues[]::new);
+        inUse = new int[fields.length];
         taken = new int[fields.length];
         answers = new int[program.atoms()];
         tries = new int[program.atoms()];
@@ -43,6 +56,8 @@ final class Examination {
             Arrays.fill(marks, 0);
             stamp = 0;
         }
+        // After a fault in the middle of a record, its values would still be here.
+        release();
         stamp++;
         plan = itsPlan;
         record = itsRecord;
@@ -67,7 +82,16 @@ final class Examination {
                 candidates[matches++] = rule;
             }
         }
+        release();
         return matches;
+    }
+
+    private void release() {
+        for (int i = 0; i < inUseCount; i++) {
+            fields[inUse[i]].release();
+        }
+        inUseCount = 0;
+        record = NONE;
     }
 
     /// The number in the program of a rule that matched, in the order of the rules.
@@ -87,6 +111,7 @@ final class Examination {
         FieldValues values = fields[view];
         if (taken[view] != stamp) {
             taken[view] = stamp;
+            inUse[inUseCount++] = view;
             values.take(record, plan.slots()[view]);
         }
         return values;

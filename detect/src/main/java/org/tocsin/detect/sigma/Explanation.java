@@ -22,6 +22,7 @@ final class Explanation {
     private final List<Finding.Why> why = new ArrayList<>();
     private final Map<Expression, Optional<Found>> asked = new IdentityHashMap<>();
     private final Map<FieldView, FieldValues> read = new HashMap<>();
+    private final SpareValues spares = new SpareValues();
 
     private Explanation(EvidenceRecord record, SourceBinding binding, Fields fields) {
         this.record = record;
@@ -69,7 +70,7 @@ final class Explanation {
     private FieldValues values(FieldView view) {
         FieldValues known = read.get(view);
         if (known == null) {
-            known = new FieldValues(view);
+            known = new FieldValues(view, spares);
             known.take(record, view.slots(record.shape()));
             read.put(view, known);
         }

@@ -4,25 +4,26 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.tocsin.model.EvidenceRecord;
+import org.tocsin.model.ValueType;
 
 /// The values of one field view in the record at hand. The first few are kept, folded once; a record with a million
 /// values is read through again for each question instead, so that its size here is bounded.
 final class FieldValues {
     private static final int KEPT = 32;
-    /// Values longer than this do not keep their buffers for the next record.
-    private static final int LARGE = 1 << 18;
 
     private final FieldView view;
     private final List<Value> kept = new ArrayList<>(1);
-    private Value spare = new Value();
-    private int loaded;
+    /// The one value that later ones are read into, where there are any.
+    private final List<Value> passing = new ArrayList<>(0);
+    private final SpareValues spares;
     private int count;
     private int[] slots = new int[0];
     private List<FieldView.Made> made = List.of();
     private int[] firsts = new int[0];
 
-    FieldValues(FieldView view) {
+    FieldValues(FieldView view, SpareValues spares) {
         this.view = view;
+        this.spares = spares;
     }
 
     /// Takes up a record. Nothing is decoded yet, save for derived views.
@@ -30,7 +31,6 @@ final class FieldValues {
     /// @param atSlots from [FieldView#slots]
     void take(EvidenceRecord record, int[] atSlots) {
         slots = atSlots;
-        loaded = 0;
         switch (view) {
             case FieldView.Named named -> count = slots[0] < 0 ? 0 : record.count(slots[0]);
             case FieldView.Missing missing -> count = 0;
@@ -58,27 +58,29 @@ final class FieldValues {
 
     /// One value; valid until the next call, at least.
     Value at(EvidenceRecord record, int ordinal) {
-        if (ordinal < loaded) {
-            return kept.get(ordinal);
-        }
         if (ordinal < KEPT) {
             // Values are asked for from the first on; earlier ones that nobody asked for are read now.
-            while (loaded <= ordinal) {
-                if (kept.size() <= loaded) {
-                    kept.add(new Value());
-                } else if (kept.get(loaded).raw().buffer().length > LARGE) {
-                    kept.set(loaded, new Value());
-                }
-                read(record, loaded, kept.get(loaded));
-                loaded++;
+            while (kept.size() <= ordinal) {
+                Value fresh = spares.take();
+                read(record, kept.size(), fresh);
+                kept.add(fresh);
             }
             return kept.get(ordinal);
         }
-        if (spare.raw().buffer().length > LARGE) {
-            spare = new Value();
+        if (passing.isEmpty()) {
+            passing.add(spares.take());
         }
-        read(record, ordinal, spare);
-        return spare;
+        read(record, ordinal, passing.getFirst());
+        return passing.getFirst();
+    }
+
+    /// Lets go of the record.
+    void release() {
+        kept.forEach(spares::give);
+        kept.clear();
+        passing.forEach(spares::give);
+        passing.clear();
+        made = List.of();
     }
 
     private void read(EvidenceRecord record, int ordinal, Value into) {
@@ -88,7 +90,7 @@ final class FieldValues {
             case FieldView.Derived derived -> {
                 FieldView.Made one = made.get(ordinal);
                 into.renew(one.slot(), one.index())
-                        .clear(org.tocsin.model.ValueType.TEXT)
+                        .clear(ValueType.TEXT)
                         .append(one.text());
             }
             case FieldView.Everything everything -> {

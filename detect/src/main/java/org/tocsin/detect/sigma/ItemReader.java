@@ -24,6 +24,8 @@ import org.tocsin.detect.sigma.ValueTest.Order;
 final class ItemReader {
     private static final int LONGEST_VALUE = 1 << 16;
     private static final int MOST_ALTERNATIVES = 10_000;
+    private static final Set<String> ENCODINGS =
+            Set.of("base64", "base64offset", "wide", "utf16le", "utf16be", "utf16", "windash");
 
     /// How values are compared.
     private enum Way {
@@ -82,6 +84,24 @@ final class ItemReader {
         for (String modifier : modifiers) {
             settle(modifier);
         }
+        refuseTextModifiers();
+    }
+
+    /// What only shapes text means nothing to another comparison, and would silently be lost.
+    private void refuseTextModifiers() throws RuleFault {
+        for (String modifier : modifiers) {
+            boolean encodes = ENCODINGS.contains(modifier);
+            boolean opens = modifier.equals("contains") || modifier.equals("startswith") || modifier.equals("endswith");
+            boolean lost = switch (way) {
+                case TEXT -> false;
+                case REGEX -> encodes;
+                case OTHER_FIELD -> encodes || modifier.equals("expand");
+                case NETWORK, NUMBER, EXISTS -> encodes || opens || modifier.equals("expand");
+            };
+            if (lost) {
+                throw fault("`" + modifier + "` means nothing in `" + String.join("|", modifiers) + "`");
+            }
+        }
     }
 
     private RuleFault fault(String reason) {
@@ -117,11 +137,7 @@ final class ItemReader {
                 compareBy(Way.NUMBER, modifier);
                 datePart = Optional.of(DatePart.valueOf(modifier.toUpperCase(Locale.ROOT)));
             }
-            case "base64", "base64offset", "wide", "utf16le", "utf16be", "utf16", "windash", "expand" -> {
-                if (way != Way.TEXT) {
-                    throw fault("`" + modifier + "` cannot follow `" + String.join("|", modifiers) + "`'s comparison");
-                }
-            }
+            case "base64", "base64offset", "wide", "utf16le", "utf16be", "utf16", "windash", "expand" -> {}
             case "" -> throw fault("an empty modifier after `" + field + "`");
             default -> throw fault("there is no modifier `" + modifier + "`");
         }

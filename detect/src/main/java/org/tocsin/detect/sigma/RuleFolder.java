@@ -26,6 +26,7 @@ import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.schema.CoreSchema;
 import org.tocsin.detect.sigma.RuleReader.Outcome;
 import org.tocsin.model.RulePack;
+import org.tocsin.model.UserFault;
 
 /// A pack as it lies on the disk: its YAML files in a fixed order, and what each of them holds. Links are not followed
 /// out of it.
@@ -61,6 +62,9 @@ final class RuleFolder {
 
     /// Lists a folder's `.yml` and `.yaml` files, or the one file that was named, whatever its ending.
     static RuleFolder list(Path given) throws IOException {
+        if (!Files.exists(given)) {
+            throw new UserFault("There are no rules at " + given + ": name a folder or a file of Sigma rules.");
+        }
         Path root = given.toRealPath();
         Path last = given.toAbsolutePath().normalize().getFileName();
         String name = last == null ? "rules" : last.toString();

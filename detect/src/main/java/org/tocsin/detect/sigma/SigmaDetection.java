@@ -240,28 +240,36 @@ public final class SigmaDetection implements Detection {
     /// Regular expressions that gave up on some values, with the rules that ask them: those values are undecided, which
     /// is not the same as innocent.
     ///
-    /// @param values how many values it gave up on
+    /// @param values how often it gave up on a value
     public record Undecided(String expression, long values, List<Rule> rules) {}
 
     /// What is undecided so far.
     public List<Undecided> undecided() {
         Map<SigmaRegex, List<Rule>> asking = new LinkedHashMap<>();
+        Map<SigmaRegex, Long> values = new HashMap<>();
         for (SigmaRule rule : rules) {
-            Set<SigmaRegex> regexes = new LinkedHashSet<>();
+            List<SigmaRegex> regexes = new ArrayList<>();
             regexes(rule.detection(), regexes);
-            regexes.forEach(regex ->
-                    asking.computeIfAbsent(regex, r -> new ArrayList<>()).add(rule.rule()));
+            for (SigmaRegex regex : regexes) {
+                // Equal expressions of different rules are one to a program, whichever rule it met first.
+                values.merge(regex, regex.undecided(), Long::sum);
+                List<Rule> known = asking.computeIfAbsent(regex, r -> new ArrayList<>());
+                if (!known.contains(rule.rule())) {
+                    known.add(rule.rule());
+                }
+            }
         }
         List<Undecided> undecided = new ArrayList<>();
         asking.forEach((regex, ofRules) -> {
-            if (regex.undecided() > 0) {
-                undecided.add(new Undecided(regex.written(), regex.undecided(), List.copyOf(ofRules)));
+            long count = values.getOrDefault(regex, 0L);
+            if (count > 0) {
+                undecided.add(new Undecided(regex.written(), count, List.copyOf(ofRules)));
             }
         });
         return undecided;
     }
 
-    private static void regexes(Expression expression, Set<SigmaRegex> into) {
+    private static void regexes(Expression expression, List<SigmaRegex> into) {
         switch (expression) {
             case Expression.All all -> all.parts().forEach(part -> regexes(part, into));
             case Expression.Any any -> any.parts().forEach(part -> regexes(part, into));
@@ -273,7 +281,7 @@ public final class SigmaDetection implements Detection {
         }
     }
 
-    private static void regex(ValueTest test, Set<SigmaRegex> into) {
+    private static void regex(ValueTest test, List<SigmaRegex> into) {
         if (test instanceof ValueTest.Finds finds && finds.regex().isBudgeted()) {
             into.add(finds.regex());
         }

@@ -13,18 +13,21 @@ import org.tocsin.model.Finding;
 import org.tocsin.model.Kind;
 import org.tocsin.model.Shape;
 import org.tocsin.model.Text;
+import org.tocsin.model.ValueType;
 
 /// Holds records against the compiled rules, on one thread.
 final class SigmaDetector implements Detector {
-    /// Hostile evidence can make every record a shape of its own; past this many, what was worked out for them is
-    /// forgotten.
-    private static final int MOST_SHAPES = 4096;
+    /// Hostile evidence can make every record a shape of its own; past so much that was worked out for shapes (field
+    /// names and views, counted together), all of it is forgotten.
+    private static final long MOST_WORK = 4 << 20;
 
     private static final int MOST_SOURCES_OF_A_SHAPE = 64;
 
     private final SigmaDetection detection;
     private final Map<Shape, Known> shapes = new IdentityHashMap<>();
     private final Map<Program, Examination> examinations = new IdentityHashMap<>();
+    private final SpareValues spares = new SpareValues();
+    private long work;
     private final Text channel = new Text();
     private final Text event = new Text();
 
@@ -62,7 +65,7 @@ final class SigmaDetector implements Detector {
         }
         Examination examination = examinations.get(plan.program());
         if (examination == null) {
-            examination = new Examination(plan, record);
+            examination = new Examination(plan, record, spares);
             examinations.put(plan.program(), examination);
         }
         int matches = examination.examine(plan, record);
@@ -87,9 +90,11 @@ final class SigmaDetector implements Detector {
         Shape shape = record.shape();
         Known known = shapes.get(shape);
         if (known == null || !known.kind.equals(record.kind())) {
-            if (shapes.size() >= MOST_SHAPES) {
+            if (work > MOST_WORK) {
                 shapes.clear();
+                work = 0;
             }
+            work += 16L + shape.size();
             known = new Known(
                     record.kind(),
                     detection.channelSlot(record.kind(), shape),
@@ -114,11 +119,12 @@ final class SigmaDetector implements Detector {
             known.sources.clear();
         }
         known.sources.add(fresh);
+        work += 16L + fresh.plan.slots().length;
         return fresh.plan;
     }
 
     private static void read(EvidenceRecord record, int slot, Text into) {
-        into.clear(org.tocsin.model.ValueType.TEXT);
+        into.clear(ValueType.TEXT);
         if (slot >= 0 && record.count(slot) > 0) {
             record.read(slot, 0, into);
         }

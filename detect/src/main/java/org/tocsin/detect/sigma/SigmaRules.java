@@ -28,7 +28,8 @@ public final class SigmaRules {
 
     /// Loads packs: folders of `.yml` and `.yaml` files, or single files.
     ///
-    /// @throws IOException where a path does not exist or cannot be listed
+    /// @throws org.tocsin.model.UserFault where a path does not exist
+    /// @throws IOException where it cannot be listed
     public static SigmaRules load(List<Path> paths, SigmaOptions options) throws IOException {
         Loading loading = new Loading(options);
         for (Path path : paths) {

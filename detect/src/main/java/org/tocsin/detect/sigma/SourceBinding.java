@@ -15,7 +15,7 @@ import org.tocsin.model.Kind;
 /// @param fields views by folded Sigma field name; any other field has its own name
 /// @param closed whether the log has no fields but those named here and `always`
 /// @param always folded names of fields that every record of the kind has
-/// @param where what else a record must be to belong to it, in the record's own names
+/// @param where any of these makes a record of the log one of this source, in the record's own names; empty for all
 record SourceBinding(
         Kind kind,
         String channel,

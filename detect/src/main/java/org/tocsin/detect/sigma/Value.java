@@ -50,6 +50,11 @@ final class Value {
         return number;
     }
 
+    /// How many characters its buffers hold room for.
+    int capacity() {
+        return raw.buffer().length + folded.length;
+    }
+
     int slot() {
         return slot;
     }

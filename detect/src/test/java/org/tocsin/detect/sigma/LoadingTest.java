@@ -48,6 +48,8 @@ class LoadingTest {
                 "sel:\\n  F|base64: 'a*b'\\ncondition: sel\\n ! 10 ! `base64` cannot encode a wildcard; put `contains` after it",
                 "sel:\\n  F: []\\ncondition: sel\\n ! 10 ! `F` has an empty list of values, which nothing can match",
                 "sel:\\n  F: {a: b}\\ncondition: sel\\n ! 10 ! a map where the values of `F` should be",
+                "sel:\\n  F|windash|re: a\\ncondition: sel\\n ! 10 ! `windash` means nothing in `windash|re`",
+                "sel:\\n  F|contains|cidr: 10.0.0.0/8\\ncondition: sel\\n ! 10 ! `contains` means nothing in `contains|cidr`",
                 "sel: {}\\ncondition: sel\\n ! 9 ! the selection `sel` is empty",
                 "sel:\\n  F: a\\n  F: b\\ncondition: sel\\n ! 11 ! the key `F` comes twice in one map; one would be lost",
                 "sel:\\n  F|contains: null\\ncondition: sel\\n ! 10 ! `null` with `contains` means nothing",

@@ -148,7 +148,7 @@ class ReferenceAgreementTest {
             }
         });
         log.fields().forEach((name, how) -> {
-            FieldValues values = new FieldValues(how);
+            FieldValues values = new FieldValues(how, new SpareValues());
             values.take(record, how.slots(record.shape()));
             List<String> texts = new ArrayList<>();
             for (int i = 0; i < values.count(); i++) {

@@ -388,23 +388,29 @@ final class ReferenceMatcher {
         if (token.equals("one")) {
             return true;
         }
-        String text = String.valueOf(seen);
-        return token.length() == 1 && (cased ? token.equals(text) : fold(token).equals(fold(text)));
+        if (token.length() != 1) {
+            return false;
+        }
+        char wanted = token.charAt(0);
+        return wanted == seen || (!cased && fold(wanted) == fold(seen));
     }
 
     private static String fold(String text) {
         StringBuilder folded = new StringBuilder();
         for (char c : text.toCharArray()) {
-            folded.append(
-                    switch (c) {
-                        case '\u0130', '\u0131' -> c;
-                        case '\u1FD3' -> '\u0390';
-                        case '\u1FE3' -> '\u03B0';
-                        case '\uFB05' -> '\uFB06';
-                        default -> Character.toLowerCase(Character.toUpperCase(c));
-                    });
+            folded.append(fold(c));
         }
         return folded.toString();
+    }
+
+    private static char fold(char c) {
+        return switch (c) {
+            case '\u0130', '\u0131' -> c;
+            case '\u1FD3' -> '\u0390';
+            case '\u1FE3' -> '\u03B0';
+            case '\uFB05' -> '\uFB06';
+            default -> Character.toLowerCase(Character.toUpperCase(c));
+        };
     }
 
     private static @Nullable BigInteger integer(String text) {
