@@ -131,12 +131,6 @@ public final class EvtxWriter implements Closeable {
         return FILE_HEADER + (long) chunk * CHUNK;
     }
 
-    /// Makes the next event's record id this, where the event has none of its own: a log that has rolled over.
-    public EvtxWriter startAt(long recordId) {
-        lastId = recordId - 1;
-        return this;
-    }
-
     /// Appends an event.
     ///
     /// @throws IllegalArgumentException when the event cannot fit into a chunk

@@ -170,7 +170,7 @@ public final class OfficeDay {
                 String channel = event.get().channel();
                 EvtxWriter log = logs.get(channel);
                 if (log == null) {
-                    log = EvtxWriter.to(folder.resolve(channel.replace('/', '%').replace("%", "%4") + ".evtx"));
+                    log = EvtxWriter.to(folder.resolve(channel.replace("/", "%4") + ".evtx"));
                     logs.put(channel, log);
                 }
                 log.write(event.get());

@@ -8,6 +8,7 @@ import static org.tocsin.testkit.TypedValue.uint16;
 import static org.tocsin.testkit.TypedValue.uint32;
 
 import java.time.Instant;
+import java.util.Locale;
 import java.util.UUID;
 import org.tocsin.testkit.Machine.Account;
 import org.tocsin.testkit.Program.Running;
@@ -34,7 +35,7 @@ public final class SysmonEvents {
 
     private static EventSpec.Draft when(EventSpec.Draft draft, Instant at) {
         String iso = at.toString();
-        String millis = String.format(java.util.Locale.ROOT, "%03d", at.getNano() / 1_000_000);
+        String millis = String.format(Locale.ROOT, "%03d", at.getNano() / 1_000_000);
         return draft.data("UtcTime", iso.substring(0, 10) + ' ' + iso.substring(11, 19) + '.' + millis);
     }
 

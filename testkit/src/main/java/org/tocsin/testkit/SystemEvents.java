@@ -10,6 +10,7 @@ import static org.tocsin.testkit.TypedValue.uint64;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.tocsin.testkit.Machine.Account;
 import org.tocsin.testkit.Markup.Element;
@@ -29,8 +30,8 @@ public final class SystemEvents {
 
     private static final Provider SERVICES = new Provider(
             "Service Control Manager",
-            java.util.Optional.of(UUID.fromString("555908d1-a6d7-4695-8e1e-26931d2012f4")),
-            java.util.Optional.of("Service Control Manager"));
+            Optional.of(UUID.fromString("555908d1-a6d7-4695-8e1e-26931d2012f4")),
+            Optional.of("Service Control Manager"));
     private static final Provider POWERSHELL_PROVIDER =
             Provider.of("Microsoft-Windows-PowerShell", "a0c1853b-5c40-4b15-8766-3cf1c58f985a");
     private static final Provider TASK_SCHEDULER =

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -88,7 +89,7 @@ final class Chronicle {
         int length = log.length < 0 ? bytes.length : Math.min(log.length, bytes.length);
         Path file = evidence.resolve(log.path);
         Files.createDirectories(file.getParent());
-        Files.write(file, java.util.Arrays.copyOf(bytes, length));
+        Files.write(file, Arrays.copyOf(bytes, length));
         for (int i = 0; i < kept.size(); i++) {
             Written place = places.get(i);
             Optional<Mark> mark = kept.get(i).mark;

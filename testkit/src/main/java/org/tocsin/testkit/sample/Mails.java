@@ -1,6 +1,7 @@
 package org.tocsin.testkit.sample;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.SequencedMap;
@@ -36,7 +37,7 @@ final class Mails {
         // The first 20 bytes are the header that marks a Windows shortcut; what follows is words.
         byte[] head = {0x4c, 0, 0, 0, 1, 0x14, 2, 0, 0, 0, 0, 0, (byte) 0xc0, 0, 0, 0, 0, 0, 0, 0x46};
         byte[] words = STAND_IN.formatted("shortcut").getBytes(StandardCharsets.US_ASCII);
-        byte[] shortcut = java.util.Arrays.copyOf(head, head.length + words.length);
+        byte[] shortcut = Arrays.copyOf(head, head.length + words.length);
         System.arraycopy(words, 0, shortcut, head.length, words.length);
         files.put("Panel invitation.pdf.lnk", shortcut);
         files.put("_data/MediaSync.exe", STAND_IN.formatted("signed program").getBytes(StandardCharsets.US_ASCII));

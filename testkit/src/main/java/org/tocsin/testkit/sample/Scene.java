@@ -1,5 +1,6 @@
 package org.tocsin.testkit.sample;
 
+import java.time.Duration;
 import java.time.Instant;
 import org.tocsin.testkit.EventSpec;
 import org.tocsin.testkit.Machine;
@@ -50,7 +51,7 @@ final class Scene {
     }
 
     Scene pause(String duration) {
-        now = now.plus(java.time.Duration.parse(duration));
+        now = now.plus(Duration.parse(duration));
         return this;
     }
 
