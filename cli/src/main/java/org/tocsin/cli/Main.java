@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.tocsin.model.UserFault;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -33,16 +34,6 @@ import picocli.CommandLine.Spec;
             "Exit codes: 0 done, 1 a fault of ours, 2 wrong usage, 3 nothing could be read,",
             "            4 findings at or above --fail-on, 5 verify found a mismatch.",
             "Nothing leaves this machine: tocsin opens no network connection."
-        },
-        subcommands = {
-            Investigate.class,
-            Hunt.class,
-            Read.class,
-            Rules.class,
-            Verify.class,
-            Export.class,
-            Completion.class,
-            WarmUp.class
         })
 public final class Main implements Runnable {
     @Spec
@@ -74,12 +65,30 @@ public final class Main implements Runnable {
         }
     }
 
+    /// Each command's options are worked out from its annotations, which takes longer than most small commands themselves:
+    /// where the first word names one, the others are left alone.
+    private static List<Object> commands(String first) {
+        return switch (first) {
+            case "investigate" -> List.of(new Investigate());
+            case "hunt" -> List.of(new Hunt());
+            case "read" -> List.of(new Read());
+            case "rules" -> List.of(new Rules());
+            case "verify" -> List.of(new Verify());
+            case "export" -> List.of(new Export());
+            case "warm-up" -> List.of(new WarmUp());
+            case "--version", "-V" -> List.of();
+            default -> List.of(
+                    new Investigate(), new Hunt(), new Read(), new Rules(), new Verify(), new Export(), new Completion());
+        };
+    }
+
     /// Runs one command.
     ///
     /// @return the exit code
     static int run(String... arguments) {
         Main main = new Main();
         CommandLine line = new CommandLine(main);
+        commands(arguments.length == 0 ? "" : arguments[0]).forEach(line::addSubcommand);
         PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
         PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
         line.setOut(out).setErr(err);
