@@ -15,7 +15,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.zip.CRC32C;
 
-/// The YAML of a whole pack as it was composed, in a form that is read back in a fraction of the time that parsing takes.
+/// The YAML of a whole pack as it was composed, in a form that is read back in a fraction of the time that parsing
+/// takes.
 /// It holds what the files say, not what we make of it, so that a cache of it never goes stale by a change of ours to
 /// rules' meaning; a change to [YamlNode] or to how text becomes nodes needs a new [#FORMAT].
 final class ComposedRules {

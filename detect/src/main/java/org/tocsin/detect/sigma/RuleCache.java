@@ -12,7 +12,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// Where the YAML of rule packs is kept once it was parsed, a file a pack, named by the hash of the pack's content. Only
+/// Where the YAML of rule packs is kept once it was parsed, a file a pack, named by the hash of the pack's content.
+/// Only
 /// saves time: whatever goes wrong with it, the rules are read from their own files.
 public final class RuleCache {
     /// Keeps nothing.
@@ -56,7 +57,8 @@ public final class RuleCache {
         }
     }
 
-    /// Puts the pack among those in use, so that the oldest can go. A folder that cannot be written to is none the worse.
+    /// Puts the pack among those in use, so that the oldest can go. A folder that cannot be written to is none the
+    /// worse.
     private static void touch(Path file) {
         try {
             Files.setLastModifiedTime(file, FileTime.from(Instant.now()));
