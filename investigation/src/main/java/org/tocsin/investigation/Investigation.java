@@ -218,6 +218,9 @@ public final class Investigation {
                     ledger.end(entries.counts.sources(), entries.counts.days());
                     progress.done(work.bytes());
                 }
+                ledger.undecided(detections.stream()
+                        .flatMap(detection -> detection.undecided().stream())
+                        .toList());
                 ledger.commit();
             }
         })) {

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.tocsin.model.Content;
@@ -245,17 +246,27 @@ final class EvidenceRoom implements Closeable {
             throw new UserFault(target + " is there already; nothing was written over it.");
         }
         MessageDigest digest = Disk.sha256();
-        try (InputStream in = content.open();
-                FileChannel out = FileChannel.open(target, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-            byte[] buffer = new byte[128 * 1024];
-            for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
-                digest.update(buffer, 0, count);
-                Disk.writeAll(out, ByteBuffer.wrap(buffer, 0, count));
+        boolean whole = false;
+        try {
+            try (InputStream in = content.open();
+                    FileChannel out = FileChannel.open(
+                            target,
+                            Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+                            Disk.onlyForOwner(target))) {
+                byte[] buffer = new byte[128 * 1024];
+                for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+                    digest.update(buffer, 0, count);
+                    Disk.writeAll(out, ByteBuffer.wrap(buffer, 0, count));
+                }
+                out.force(true);
             }
-            out.force(true);
+            whole = Disk.hash(digest).equals(hash);
+        } finally {
+            if (!whole) {
+                Files.deleteIfExists(target);
+            }
         }
-        if (!Disk.hash(digest).equals(hash)) {
-            Files.delete(target);
+        if (!whole) {
             throw new UserFault("The evidence " + hash + " in the case no longer has the bytes it was taken in with;"
                     + " nothing was written, and `tocsin verify` says more.");
         }

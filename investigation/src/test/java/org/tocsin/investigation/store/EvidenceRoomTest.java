@@ -74,11 +74,17 @@ class EvidenceRoomTest {
             }
 
             Path restored = temp.resolve("restored");
-            folder.restore(kept.hash(), restored);
+            try (CaseView view = folder.view()) {
+                assertThat(view.restore(kept.hash(), restored)).isEqualTo(bytes.length);
+                assertThatThrownBy(() -> view.restore(kept.hash(), restored)).isInstanceOf(UserFault.class);
+                assertThatThrownBy(() -> view.restore(Cases.hash("none"), temp.resolve("y")))
+                        .isInstanceOf(UserFault.class);
+            }
             assertThat(Files.readAllBytes(restored)).isEqualTo(bytes);
-            assertThatThrownBy(() -> folder.restore(kept.hash(), restored)).isInstanceOf(UserFault.class);
-            assertThatThrownBy(() -> folder.restore(Cases.hash("none"), temp.resolve("y")))
-                    .isInstanceOf(UserFault.class);
+            if (Disk.posix(restored)) {
+                assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(restored)))
+                        .isEqualTo("rw-------");
+            }
         }
         assertThat(Files.readAllBytes(original)).isEqualTo(bytes);
     }
@@ -159,8 +165,11 @@ class EvidenceRoomTest {
             assertThatThrownBy(() -> all(kept.content()))
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining("shorter");
-            assertThatThrownBy(() -> folder.restore(kept.hash(), temp.resolve("y")))
-                    .isInstanceOf(IOException.class);
+            try (CaseView view = folder.view()) {
+                assertThatThrownBy(() -> view.restore(kept.hash(), temp.resolve("y")))
+                        .isInstanceOf(IOException.class);
+            }
+            assertThat(temp.resolve("y")).doesNotExist();
         }
     }
 
