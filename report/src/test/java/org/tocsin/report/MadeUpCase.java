@@ -120,6 +120,7 @@ public final class MadeUpCase implements CaseFile {
                 List.of(),
                 Map.of(),
                 false);
+        made.undecided.add(new Undecided("^(?=.*-enc)(\\S+\\s+)+$", List.of(task, group)));
         made.hit(
                 shadow,
                 "2021-11-06T02:14:11.1234567Z",

@@ -542,20 +542,6 @@ public final class CaseFolder implements AutoCloseable {
         return CaseView.open(folder);
     }
 
-    /// An item that was handed in; empty where there is none with this hash.
-    public Optional<KeptEvidence> evidence(String hash) throws IOException {
-        settle();
-        return db.ask(open -> {
-            List<KeptEvidence> found = new ArrayList<>(1);
-            open.each(
-                    "SELECT hash, min(path), max(size), max(copied), max(original) FROM taken WHERE hash = ? GROUP BY"
-                            + " hash",
-                    row -> found.add(kept(row)),
-                    hash);
-            return found.stream().findFirst();
-        });
-    }
-
     /// Notes in custody that something was taken out of the case.
     public void exported(Exported exported) throws IOException {
         ObjectNode details = CustodyEntry.JSON.createObjectNode().put("what", exported.what());
@@ -565,14 +551,18 @@ public final class CaseFolder implements AutoCloseable {
         log(CustodyEntry.Action.EXPORTED, details);
     }
 
-    /// @param row hash, path, size, copied, original
+    /// @param row hash, path as given, size, copied, original, place
     KeptEvidence kept(ResultSet row) throws SQLException {
         String hash = row.getString(1);
         long size = row.getLong(3);
+        boolean copied = row.getBoolean(4);
+        String path = row.getString(2);
         return new KeptEvidence(
                 hash,
-                row.getString(2),
-                row.getBoolean(4) ? room.content(hash, size) : room.reference(Path.of(row.getString(5)), size));
+                Optional.ofNullable(row.getString(6))
+                        .orElse(path.substring(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1)),
+                copied,
+                copied ? room.content(hash, size) : room.reference(Path.of(row.getString(5)), size));
     }
 
     synchronized Lake lake() throws IOException {

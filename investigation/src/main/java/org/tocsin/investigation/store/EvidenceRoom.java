@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.tocsin.model.Content;
@@ -64,6 +65,9 @@ final class EvidenceRoom implements Closeable {
     private final Map<Long, Integer> waitingSizes = new HashMap<>();
     private long waitingBytes;
 
+    /// What was copied, or found to be unaltered, since the case was opened.
+    private final Set<String> trusted = ConcurrentHashMap.newKeySet();
+
     EvidenceRoom(Path caseFolder, Register register) {
         this.folder = caseFolder.resolve(FOLDER);
         this.register = register;
@@ -100,7 +104,14 @@ final class EvidenceRoom implements Closeable {
             String hash = Disk.hash(digest);
             if (holds(hash)) {
                 add(new Taken(hash, size, path, Optional.empty()), Optional.empty());
-                return new Keeper.Kept(hash, size, content(hash, size));
+                // A copy made in an earlier run may have been altered since; the original was hashed just now.
+                return new Keeper.Kept(
+                        hash,
+                        size,
+                        trusted.contains(hash)
+                                ? content(hash, size)
+                                : new FileContent(
+                                        files, original.toAbsolutePath().normalize(), size, false));
             }
         }
         try (InputStream in = Files.newInputStream(original, StandardOpenOption.READ)) {
@@ -129,7 +140,12 @@ final class EvidenceRoom implements Closeable {
                 readOnly(part);
                 Disk.rename(part, file(hash));
                 fresh = Optional.of(file(hash));
+            } else if (!trusted.contains(hash)
+                    && !new KeptEvidence(hash, path, true, content(hash, size)).isUnaltered()) {
+                throw new UserFault("The copy of " + hash + " in the case no longer has the bytes that were handed in:"
+                        + " `tocsin verify` says more; investigate the originals into a new case folder.");
             }
+            trusted.add(hash);
             add(new Taken(hash, size, path, Optional.empty()), fresh);
             return new Keeper.Kept(hash, size, content(hash, size));
         } finally {

@@ -215,8 +215,11 @@ public final class Run implements Found {
         List<KeptEvidence> left = db.ask(open -> {
             List<KeptEvidence> found = new ArrayList<>();
             open.each(
-                    "SELECT hash, min(path), size, max(copied), max(original) FROM taken t WHERE NOT EXISTS (SELECT 1"
-                            + " FROM item i WHERE i.setting = ? AND i.hash = t.hash) GROUP BY hash ORDER BY min(path)",
+                    "SELECT t.hash, min(t.path), t.size, max(t.copied), max(t.original), min(p.path) FROM taken t LEFT"
+                            + " JOIN (SELECT i.hash, p.path FROM item i JOIN place p ON p.setting = i.setting AND"
+                            + " p.hash = i.hash AND p.first = 1 WHERE i.evidence = i.hash) p ON p.hash = t.hash WHERE"
+                            + " NOT EXISTS (SELECT 1 FROM item i WHERE i.setting = ? AND i.hash = t.hash) GROUP BY"
+                            + " t.hash ORDER BY min(t.path)",
                     row -> found.add(folder.kept(row)),
                     setting);
             return found;
