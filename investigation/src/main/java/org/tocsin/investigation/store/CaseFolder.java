@@ -437,6 +437,9 @@ public final class CaseFolder implements AutoCloseable {
         if (!differences.isEmpty()) {
             throw new UserFault("The results in " + folder + " are not those that its custody log registered" + wayOut);
         }
+        if (db.ask(registered::hasStrangeEvidence)) {
+            throw new UserFault("The case " + folder + " lists evidence that its custody log never took in" + wayOut);
+        }
         compared = true;
     }
 

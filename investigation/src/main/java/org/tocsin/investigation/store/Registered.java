@@ -4,9 +4,11 @@ import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import tools.jackson.databind.JsonNode;
@@ -30,6 +32,7 @@ final class Registered implements Consumer<CustodyEntry> {
     private final Map<Long, Results> signed = new TreeMap<>();
     private final Map<String, Long> started = new HashMap<>();
     private Optional<Results> last = Optional.empty();
+    private final Set<String> taken = new HashSet<>();
     private long lastStart;
     private Optional<String> hashAtReceipt = Optional.empty();
 
@@ -58,6 +61,11 @@ final class Registered implements Consumer<CustodyEntry> {
                 signed.put(results.setting(), results);
             }
         }
+        if (entry.action() == CustodyEntry.Action.EVIDENCE_TAKEN) {
+            taken.add(details.path("hash").asString(""));
+        } else if (entry.action() == CustodyEntry.Action.EVIDENCE_REMOVED) {
+            taken.remove(details.path("hash").asString(""));
+        }
         if (receipt.isPresent() && entry.number() == receipt.get().entries()) {
             hashAtReceipt = Optional.of(entry.hash());
         }
@@ -77,6 +85,13 @@ final class Registered implements Consumer<CustodyEntry> {
     boolean fitsReceipt() {
         return receipt.isEmpty()
                 || hashAtReceipt.equals(Optional.of(receipt.get().head()));
+    }
+
+    /// Whether `case.db` lists evidence that custody never took in. It would be read, and signed for, like any other.
+    boolean hasStrangeEvidence(CaseDb db) throws SQLException {
+        boolean[] strange = new boolean[1];
+        db.each("SELECT hash FROM taken", row -> strange[0] |= !taken.contains(row.getString(1)));
+        return strange[0];
     }
 
     /// What in `case.db` is not as it was registered, a sentence each, in a fixed order.

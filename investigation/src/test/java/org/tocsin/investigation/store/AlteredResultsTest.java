@@ -143,6 +143,14 @@ class AlteredResultsTest {
     }
 
     @Test
+    void evidence_that_custody_never_took_in_is_neither_read_nor_signed_for() throws IOException, SQLException {
+        sql("INSERT INTO taken VALUES ('" + Cases.hash("planted") + "', 'planted', 7, 1, NULL)");
+        assertThatThrownBy(() -> run("d1", original))
+                .isInstanceOf(UserFault.class)
+                .hasMessageContaining("lists evidence that its custody log never took in");
+    }
+
+    @Test
     void results_sealed_anew_fail_against_the_old_receipt_whatever_was_appended() throws IOException, SQLException {
         sql("DELETE FROM finding WHERE record = 3");
         sealAnew(1, 1, "d1");
