@@ -65,7 +65,8 @@ public final class Main implements Runnable {
         }
     }
 
-    /// Each command's options are worked out from its annotations, which takes longer than most small commands themselves:
+    /// Each command's options are worked out from its annotations, which takes longer than most small commands
+    /// themselves:
     /// where the first word names one, the others are left alone.
     private static List<Object> commands(String first) {
         return switch (first) {
@@ -77,8 +78,15 @@ public final class Main implements Runnable {
             case "export" -> List.of(new Export());
             case "warm-up" -> List.of(new WarmUp());
             case "--version", "-V" -> List.of();
-            default -> List.of(
-                    new Investigate(), new Hunt(), new Read(), new Rules(), new Verify(), new Export(), new Completion());
+            default ->
+                List.of(
+                        new Investigate(),
+                        new Hunt(),
+                        new Read(),
+                        new Rules(),
+                        new Verify(),
+                        new Export(),
+                        new Completion());
         };
     }
 

@@ -61,7 +61,8 @@ final class Rules implements Runnable {
                 say(
                         out,
                         pack.name() + ": " + check.loaded().size() + " rules load, "
-                                + check.unknownSource().size() + " more load but ask for a kind of log we do not know, "
+                                + check.unknownSource().size()
+                                + " more could not run: they ask for a log or a field we do not know, "
                                 + check.leftOut().size() + " are left out by their status or level, "
                                 + pack.refused().size() + " are refused.");
                 for (RulePack.Refusal refusal : pack.refused()) {
@@ -72,8 +73,8 @@ final class Rules implements Runnable {
                 }
                 if (verbose) {
                     check.unknownSource()
-                            .forEach(waiting ->
-                                    say(out, "  no log   " + waiting.rule().source() + "  " + waiting.needs()));
+                            .forEach(waiting -> say(
+                                    out, "  could not run  " + waiting.rule().source() + "  " + waiting.needs()));
                     check.leftOut().forEach(rule -> say(out, "  left out " + rule.source() + "  " + rule.status()));
                     check.notRules().forEach(file -> say(out, "  no rule  " + file));
                     check.warnings()

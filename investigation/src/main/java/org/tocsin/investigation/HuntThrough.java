@@ -149,7 +149,8 @@ public final class HuntThrough {
                 .mapToLong(List::size)
                 .sum();
         progress.say(looked + " rules looked; " + noLog + " could not have fired for want of their logs, " + unknown
-                + " ask for a log we do not know, " + refused + " could not be used (tocsin rules check says why).");
+                + " could not run: they ask for a log or a field we do not know; " + refused
+                + " could not be used (tocsin rules check says why).");
         if (findings == 0) {
             progress.say("Nothing found does not mean clean: it is what these rules saw in these logs.");
         }

@@ -128,10 +128,17 @@ public final class SigmaRules {
                 List<PackCheck.Waiting> waiting = new ArrayList<>();
                 for (int number = loaded.from; number < loaded.to; number++) {
                     Rule rule = rules.get(number).rule();
-                    if (detection.isUnknownSource(number)) {
+                    if (detection.couldNotRun(number)) {
                         waiting.add(new PackCheck.Waiting(rule, detection.needs(number)));
                     } else {
                         ready.add(rule);
+                        List<String> unknown = detection.unknownFields(number);
+                        if (!unknown.isEmpty()) {
+                            loaded.warnings.add(new PackCheck.Warning(
+                                    rule.source(),
+                                    "no log of its kind has the field " + String.join(", ", unknown)
+                                            + ": the part of the rule that asks for it cannot hold"));
+                        }
                     }
                 }
                 checks.add(
