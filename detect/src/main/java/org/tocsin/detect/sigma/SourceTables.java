@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
@@ -225,7 +226,9 @@ final class SourceTables {
 
         private List<SourceBinding> bindings(YamlNode.Mapping map) throws RuleFault {
             Kind ofKind = new Kind(one(map, "kind").orElse(kind.name()));
-            Set<String> events = Set.copyOf(texts(map.get("events")));
+            Set<String> events = texts(map.get("events")).stream()
+                    .map(EventClass::canonical)
+                    .collect(Collectors.toUnmodifiableSet());
             Map<String, FieldView> fields = new TreeMap<>();
             if (map.get("fields").isPresent()) {
                 for (YamlNode.Entry entry :

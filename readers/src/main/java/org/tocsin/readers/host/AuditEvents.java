@@ -154,7 +154,7 @@ final class AuditEvents {
 
     /// The place of an argument, or -1 for another field.
     private static int place(String name) {
-        if (name.length() < 2 || name.charAt(0) != 'a') {
+        if (name.length() < 2 || name.charAt(0) != 'a' || name.endsWith("_raw")) {
             return -1;
         }
         int value = 0;
@@ -172,7 +172,7 @@ final class AuditEvents {
         for (AuditLine line : lines) {
             if (line.type().equals("EXECVE")) {
                 line.pairs().stream()
-                        .filter(pair -> place(pair.name()) < 0 && !pair.name().contains("["))
+                        .filter(pair -> place(pair.name()) < 0)
                         .forEach(pairs::add);
             }
         }

@@ -28,7 +28,7 @@ public final class AuditReader implements Reader {
     @Override
     public void read(Source source, Span span, Readings out) throws IOException {
         AuditEvents events = new AuditEvents(source, out);
-        UnreadLines unread = new UnreadLines(source, out, "lines of the audit log");
+        UnreadLines unread = new UnreadLines(source, out, "the audit log");
         Lines lines = new Lines(source.content(), out.limits().record());
         for (Optional<Lines.Line> next = lines.next(); next.isPresent(); next = lines.next()) {
             Lines.Line line = next.get();

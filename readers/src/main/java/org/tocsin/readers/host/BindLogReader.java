@@ -29,7 +29,7 @@ public final class BindLogReader implements Reader {
 
     @Override
     public void read(Source source, Span span, Readings out) throws IOException {
-        UnreadLines unread = new UnreadLines(source, out, "queries in BIND's log");
+        UnreadLines unread = new UnreadLines(source, out, "BIND's query log");
         Lines lines = new Lines(source.content(), out.limits().record());
         for (Optional<Lines.Line> next = lines.next(); next.isPresent(); next = lines.next()) {
             Lines.Line line = next.get();

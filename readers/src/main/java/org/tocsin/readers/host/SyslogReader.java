@@ -49,7 +49,7 @@ public final class SyslogReader implements Reader {
         int most = out.limits().record();
         Years years = Years.of(source.content(), most);
         AuditEvents audit = new AuditEvents(source, out);
-        UnreadLines unread = new UnreadLines(source, out, "lines of syslog");
+        UnreadLines unread = new UnreadLines(source, out, "syslog");
         Lines lines = new Lines(source.content(), most);
         for (Optional<Lines.Line> next = lines.next(); next.isPresent(); next = lines.next()) {
             Lines.Line line = next.get();

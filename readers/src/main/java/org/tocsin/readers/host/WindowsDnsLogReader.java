@@ -91,7 +91,7 @@ public final class WindowsDnsLogReader implements Reader {
     public void read(Source source, Span span, Readings out) throws IOException {
         int most = out.limits().record();
         Order order = order(source.content(), most);
-        UnreadLines unread = new UnreadLines(source, out, "packets in the log of a Windows DNS server");
+        UnreadLines unread = new UnreadLines(source, out, "the log of a Windows DNS server");
         Lines lines = new Lines(source.content(), most);
         boolean preamble = true;
         for (Optional<Lines.Line> next = lines.next(); next.isPresent(); next = lines.next()) {

@@ -34,7 +34,7 @@ public final class AccessLogReader implements Reader {
 
     @Override
     public void read(Source source, Span span, Readings out) throws IOException {
-        UnreadLines unread = new UnreadLines(source, out, "lines of an access log");
+        UnreadLines unread = new UnreadLines(source, out, "an access log");
         Lines lines = new Lines(source.content(), out.limits().record());
         for (Optional<Lines.Line> next = lines.next(); next.isPresent(); next = lines.next()) {
             Lines.Line line = next.get();

@@ -33,7 +33,7 @@ public final class ErrorLogReader implements Reader {
 
     @Override
     public void read(Source source, Span span, Readings out) throws IOException {
-        UnreadLines unread = new UnreadLines(source, out, "lines of an error log");
+        UnreadLines unread = new UnreadLines(source, out, "an error log");
         Lines lines = new Lines(source.content(), out.limits().record());
         for (Optional<Lines.Line> next = lines.next(); next.isPresent(); next = lines.next()) {
             Lines.Line line = next.get();

@@ -65,7 +65,9 @@ public final class ExtendedLogReader implements Reader {
     private record Layout(List<String> names, Kind kind) {
         static Optional<Layout> of(String fields) {
             String[] names = fields.substring(FIELDS.length()).strip().split("[ \t]+");
-            boolean others = names.length < 3 || fields.indexOf(',') >= 0;
+            boolean others = names.length < 3
+                    || fields.indexOf(',') >= 0
+                    || fields.chars().anyMatch(c -> c < ' ' && c != '\t');
             return others ? Optional.empty() : Optional.of(new Layout(List.of(names), kind(List.of(names))));
         }
 
@@ -79,7 +81,7 @@ public final class ExtendedLogReader implements Reader {
 
     @Override
     public void read(Source source, Span span, Readings out) throws IOException {
-        UnreadLines unread = new UnreadLines(source, out, "lines of the columns that the log names");
+        UnreadLines unread = new UnreadLines(source, out, "the columns that the log names");
         Lines lines = new Lines(source.content(), out.limits().record());
         Optional<Layout> layout = Optional.empty();
         String day = "";
@@ -88,6 +90,7 @@ public final class ExtendedLogReader implements Reader {
             Lines.Line line = next.get();
             String text = line.text();
             if (text.startsWith("#")) {
+                unread.read(line);
                 if (text.startsWith(FIELDS)) {
                     layout = Layout.of(text);
                     if (layout.isEmpty()) {

@@ -43,7 +43,7 @@ public final class SquidReader implements Reader {
 
     @Override
     public void read(Source source, Span span, Readings out) throws IOException {
-        UnreadLines unread = new UnreadLines(source, out, "lines of Squid's log");
+        UnreadLines unread = new UnreadLines(source, out, "Squid's log");
         Lines lines = new Lines(source.content(), out.limits().record());
         for (Optional<Lines.Line> next = lines.next(); next.isPresent(); next = lines.next()) {
             Lines.Line line = next.get();

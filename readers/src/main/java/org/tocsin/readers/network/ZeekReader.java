@@ -85,13 +85,14 @@ public final class ZeekReader implements Reader {
 
     @Override
     public void read(Source source, Span span, Readings out) throws IOException {
-        UnreadLines unread = new UnreadLines(source, out, "lines of the columns that the log names");
+        UnreadLines unread = new UnreadLines(source, out, "the columns that the log names");
         Lines lines = new Lines(source.content(), out.limits().record());
         Header header = new Header();
         for (Optional<Lines.Line> next = lines.next(); next.isPresent(); next = lines.next()) {
             Lines.Line line = next.get();
             if (line.text().startsWith("#")) {
                 header.take(line.text());
+                unread.read(line);
                 continue;
             }
             List<String> columns = columns(line.text(), header.separator);

@@ -12,7 +12,7 @@ public final class UnreadLines {
     private long last;
     private long offset;
 
-    /// @param what the lines are not, such as `a line of syslog`
+    /// @param what the lines should be, such as `the audit log`
     public UnreadLines(Source source, Readings out, String what) {
         this.damage = new Damage(source, out);
         this.what = what;
@@ -33,7 +33,7 @@ public final class UnreadLines {
         last = line.number();
     }
 
-    /// To be told of every line that gave a record.
+    /// To be told of every line that was read.
     public void read(Lines.Line line) {
         if (line.cut()) {
             damage.at(
@@ -51,8 +51,10 @@ public final class UnreadLines {
 
     private void flush() {
         if (first >= 0) {
-            String lines = first == last ? "Line " + first + " is" : "Lines " + first + " to " + last + " are";
-            damage.at(first, offset, Gap.Cause.UNSUPPORTED, lines + " not " + what + " and were not read.");
+            String told = first == last
+                    ? "Line " + first + " was not read: it is not in the form of "
+                    : "Lines " + first + " to " + last + " were not read: they are not in the form of ";
+            damage.at(first, offset, Gap.Cause.UNSUPPORTED, told + what + ".");
             first = -1;
         }
     }
