@@ -9,6 +9,7 @@ import org.tocsin.detect.Detection;
 import org.tocsin.detect.alerts.SuricataAlerts;
 import org.tocsin.detect.indicators.IndicatorDetection;
 import org.tocsin.detect.sigma.PackCheck;
+import org.tocsin.detect.sigma.RuleCache;
 import org.tocsin.detect.sigma.SigmaOptions;
 import org.tocsin.detect.sigma.SigmaRules;
 import org.tocsin.knowledge.attack.GroupNames;
@@ -31,7 +32,9 @@ public final class Detectors {
         GroupNames groups = GroupNames.carried();
         try {
             return SigmaRules.load(
-                    paths, SigmaOptions.USUAL.knowingGroups(groups::isNamedIn).from(choice.least()));
+                    paths,
+                    SigmaOptions.USUAL.knowingGroups(groups::isNamedIn).from(choice.least()),
+                    RuleCache.in(Home.cache("rules")));
         } catch (IOException e) {
             throw new UserFault("The rules cannot be read (" + e.getMessage() + "): check the paths.", e);
         }

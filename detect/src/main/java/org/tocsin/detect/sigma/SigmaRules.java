@@ -31,9 +31,14 @@ public final class SigmaRules {
     /// @throws org.tocsin.model.UserFault where a path does not exist
     /// @throws IOException where it cannot be listed
     public static SigmaRules load(List<Path> paths, SigmaOptions options) throws IOException {
+        return load(paths, options, RuleCache.NONE);
+    }
+
+    /// The same, sparing the parsing of packs that the cache knows.
+    public static SigmaRules load(List<Path> paths, SigmaOptions options, RuleCache cache) throws IOException {
         Loading loading = new Loading(options);
         for (Path path : paths) {
-            loading.add(RuleFolder.list(path));
+            loading.add(RuleFolder.list(path), cache);
         }
         return loading.done();
     }
@@ -70,13 +75,13 @@ public final class SigmaRules {
             reader = new RuleReader(options);
         }
 
-        void add(RuleFolder folder) {
+        void add(RuleFolder folder, RuleCache cache) {
             int from = rules.size();
             List<RulePack.Refusal> refused = new ArrayList<>(folder.links());
             List<Rule> leftOut = new ArrayList<>();
             List<String> notRules = new ArrayList<>();
             List<PackCheck.Warning> warnings = new ArrayList<>();
-            List<RuleFolder.Sheet> sheets = folder.read(reader);
+            List<RuleFolder.Sheet> sheets = folder.read(reader, cache);
             for (RuleFolder.Sheet sheet : sheets) {
                 refused.addAll(sheet.refused());
                 for (RuleFolder.Document document : sheet.documents()) {
@@ -101,7 +106,7 @@ public final class SigmaRules {
                     }
                 }
             }
-            RulePack pack = new RulePack(folder.name(), RuleFolder.hash(sheets), rules.size() - from, refused);
+            RulePack pack = new RulePack(folder.name(), folder.hash(), rules.size() - from, refused);
             packs.add(new Loaded(pack, from, rules.size(), leftOut, notRules, warnings));
         }
 
