@@ -33,7 +33,8 @@ import org.tocsin.readers.Span;
 import org.tocsin.readers.eventlog.evtx.EvtxReader;
 import org.tocsin.testkit.SharedData;
 
-/// Each attack sample has a finding whose rule carries the tactic that its folder is named after, or a written reason in
+/// Each attack sample has a finding whose rule carries the tactic that its folder is named after, or a written reason
+/// in
 /// `recall-exceptions.tsv`. Needs the shared data.
 class TacticRecallTest {
     /// Folders that are named after something else.
@@ -57,7 +58,9 @@ class TacticRecallTest {
         Set<String> found = new TreeSet<>();
         List<Path> files;
         try (Stream<Path> all = Files.walk(samples)) {
-            files = all.filter(file -> file.toString().endsWith(".evtx")).sorted().toList();
+            files = all.filter(file -> file.toString().endsWith(".evtx"))
+                    .sorted()
+                    .toList();
         }
         Detector detector = rules.detection().open();
         for (Path file : files) {
@@ -71,7 +74,8 @@ class TacticRecallTest {
             (tags(file, detector).stream().anyMatch(wanted::contains) ? found : missed).add(name);
         }
         System.out.println(found.size() + " attack samples found under their tactic, " + missed.size() + " not:");
-        missed.forEach(name -> System.out.println("  " + name + "  " + reasons.getOrDefault(name, "NO REASON WRITTEN")));
+        missed.forEach(
+                name -> System.out.println("  " + name + "  " + reasons.getOrDefault(name, "NO REASON WRITTEN")));
         reasons.keySet().stream()
                 .filter(found::contains)
                 .forEach(name -> System.out.println("  found after all, strike it off: " + name));
@@ -90,9 +94,11 @@ class TacticRecallTest {
             @Override
             public void accept(Reading reading) {
                 if (reading instanceof EvidenceRecord record) {
-                    detector.examine(record, finding -> finding.rule().tags().stream()
-                            .filter(tag -> tag.startsWith("attack."))
-                            .forEach(tag -> tags.add(tag.substring("attack.".length()))));
+                    detector.examine(
+                            record,
+                            finding -> finding.rule().tags().stream()
+                                    .filter(tag -> tag.startsWith("attack."))
+                                    .forEach(tag -> tags.add(tag.substring("attack.".length()))));
                 }
             }
 

@@ -42,16 +42,19 @@ class SuricataAlertsTest {
 
     @Test
     void an_alert_is_a_finding_of_its_signature() {
-        assertThat(findings(Level.INFORMATIONAL, alert("1"), alert("1"))).hasSize(2).first().satisfies(finding -> {
-            assertThat(finding.rule().family()).isEqualTo("suricata");
-            assertThat(finding.rule().id()).isEqualTo("2024218/3");
-            assertThat(finding.rule().title()).isEqualTo("Made-up Bear beacon");
-            assertThat(finding.rule().level()).isEqualTo(Level.HIGH);
-            assertThat(finding.rule().techniques()).containsExactly("T1071.001");
-            assertThat(finding.rule().tags()).containsExactly("attack.t1071.001");
-            assertThat(finding.rule().namesGroup()).isTrue();
-            assertThat(finding.time()).contains(Instant.parse("2024-03-18T11:00:00Z"));
-        });
+        assertThat(findings(Level.INFORMATIONAL, alert("1"), alert("1")))
+                .hasSize(2)
+                .first()
+                .satisfies(finding -> {
+                    assertThat(finding.rule().family()).isEqualTo("suricata");
+                    assertThat(finding.rule().id()).isEqualTo("2024218/3");
+                    assertThat(finding.rule().title()).isEqualTo("Made-up Bear beacon");
+                    assertThat(finding.rule().level()).isEqualTo(Level.HIGH);
+                    assertThat(finding.rule().techniques()).containsExactly("T1071.001");
+                    assertThat(finding.rule().tags()).containsExactly("attack.t1071.001");
+                    assertThat(finding.rule().namesGroup()).isTrue();
+                    assertThat(finding.time()).contains(Instant.parse("2024-03-18T11:00:00Z"));
+                });
     }
 
     @Test
@@ -66,7 +69,8 @@ class SuricataAlertsTest {
 
     @Test
     void other_events_are_no_alerts() {
-        assertThat(findings(Level.INFORMATIONAL, new PlainRecord.Builder().text("event_type", "dns"))).isEmpty();
+        assertThat(findings(Level.INFORMATIONAL, new PlainRecord.Builder().text("event_type", "dns")))
+                .isEmpty();
     }
 
     @Test

@@ -23,10 +23,7 @@ record RuleSheet(String name) {
 
     /// The folders of rules, by what their logs are of.
     static final List<Path> RULES = List.of(
-            CONTENT.resolve("windows"),
-            CONTENT.resolve("linux"),
-            CONTENT.resolve("web"),
-            CONTENT.resolve("cloud"));
+            CONTENT.resolve("windows"), CONTENT.resolve("linux"), CONTENT.resolve("web"), CONTENT.resolve("cloud"));
 
     static final List<Path> SHEETS = List.of(CONTENT.resolve("tests"));
 

@@ -72,8 +72,9 @@ class LogSourcesTest {
             {"__REALTIME_TIMESTAMP":"1710763200123456","_COMM":"sudo","MESSAGE":"clara : TTY=pts/0 ; PWD=/home ; USER=root ; COMMAND=/bin/id"}
             """;
 
-    private static final String ACCESS = "192.0.2.7 - clara [18/Mar/2024:12:00:00 +0100] \"POST /a/b.php?cmd=id HTTP/1.1\""
-            + " 200 512 \"-\" \"sqlmap/1.8\"\n";
+    private static final String ACCESS =
+            "192.0.2.7 - clara [18/Mar/2024:12:00:00 +0100] \"POST /a/b.php?cmd=id HTTP/1.1\""
+                    + " 200 512 \"-\" \"sqlmap/1.8\"\n";
 
     private static final String IIS = """
             #Software: Microsoft Internet Information Services 10.0
@@ -95,12 +96,14 @@ class LogSourcesTest {
             1710763200.1\tC1\t192.0.2.7\t198.51.100.1\t53\t%s
             """;
 
-    private static final String EVE = "{\"timestamp\":\"2024-03-18T12:00:00.1+0100\",\"flow_id\":1,\"src_ip\":\"192.0.2.7\","
-            + "\"dest_ip\":\"198.51.100.1\",\"dest_port\":445,%s}\n";
+    private static final String EVE =
+            "{\"timestamp\":\"2024-03-18T12:00:00.1+0100\",\"flow_id\":1,\"src_ip\":\"192.0.2.7\","
+                    + "\"dest_ip\":\"198.51.100.1\",\"dest_port\":445,%s}\n";
 
-    private static final String TRAIL = "{\"Records\":[{\"eventSource\":\"iam.amazonaws.com\",\"eventName\":\"CreateAccessKey\","
-            + "\"awsRegion\":\"x\",\"userIdentity\":{\"type\":\"IAMUser\",\"arn\":\"arn:aws:iam::1:user/a\"},"
-            + "\"requestParameters\":{\"userName\":\"kim\",\"policy\":\"{\\\"Action\\\": \\\"s3:*\\\"}\"}}]}";
+    private static final String TRAIL =
+            "{\"Records\":[{\"eventSource\":\"iam.amazonaws.com\",\"eventName\":\"CreateAccessKey\","
+                    + "\"awsRegion\":\"x\",\"userIdentity\":{\"type\":\"IAMUser\",\"arn\":\"arn:aws:iam::1:user/a\"},"
+                    + "\"requestParameters\":{\"userName\":\"kim\",\"policy\":\"{\\\"Action\\\": \\\"s3:*\\\"}\"}}]}";
 
     @TempDir
     private Path folder = Path.of("");
@@ -113,12 +116,22 @@ class LogSourcesTest {
     }
 
     static Stream<Case> cases() {
-        String http = ZEEK.formatted("http", "method\turi\tuser_agent", "string\tstring\tstring", "POST\t/a?b=c\tcurl/8");
-        String dns = ZEEK.formatted("dns", "query\tqtype_name\tanswers", "string\tstring\tvector[string]", "a.test\tTXT\tIEX,x");
+        String http =
+                ZEEK.formatted("http", "method\turi\tuser_agent", "string\tstring\tstring", "POST\t/a?b=c\tcurl/8");
+        String dns = ZEEK.formatted(
+                "dns", "query\tqtype_name\tanswers", "string\tstring\tvector[string]", "a.test\tTXT\tIEX,x");
         return Stream.of(
                 new Case(new AuditReader(), COMMAND, "product: linux, service: auditd", "{type: execve, a0: curl}"),
-                new Case(new AuditReader(), COMMAND, "product: linux, service: auditd", "{type: PATH, nametype: CREATE}"),
-                new Case(new AuditReader(), COMMAND, "product: linux, service: auditd", "{SYSCALL: execve, uid: 0, type: SYSCALL}"),
+                new Case(
+                        new AuditReader(),
+                        COMMAND,
+                        "product: linux, service: auditd",
+                        "{type: PATH, nametype: CREATE}"),
+                new Case(
+                        new AuditReader(),
+                        COMMAND,
+                        "product: linux, service: auditd",
+                        "{SYSCALL: execve, uid: 0, type: SYSCALL}"),
                 new Case(
                         new AuditReader(),
                         COMMAND,
@@ -144,7 +157,11 @@ class LogSourcesTest {
                         SYSMON.formatted(11, "<Data Name=\"TargetFilename\">/etc/cron.d/a</Data>"),
                         "product: linux, category: file_event",
                         "{TargetFilename|startswith: /etc/cron.d/}"),
-                new Case(new SyslogReader(), SUDO, "product: linux, service: sudo", "{USER: root, COMMAND|contains: shadow}"),
+                new Case(
+                        new SyslogReader(),
+                        SUDO,
+                        "product: linux, service: sudo",
+                        "{USER: root, COMMAND|contains: shadow}"),
                 new Case(new SyslogReader(), SUDO, "product: linux, service: auth", "['USER=root']"),
                 new Case(new SyslogReader(), SUDO, "product: linux", "['/etc/shadow']"),
                 new Case(new JournalReader(), JOURNAL_SUDO, "product: linux, service: sudo", "{USER: root}"),
@@ -172,10 +189,15 @@ class LogSourcesTest {
                         "category: proxy",
                         "{c-uri|startswith: 'http://', c-uri|re: '^/a', c-uri-extension: exe, cs-host: example.org,"
                                 + " dst_ip: 192.0.2.1}"),
-                new Case(new ZeekReader(), http, "product: zeek, service: http", "{method: POST, c-uri: '/a?b=c', id.resp_p: 53}"),
+                new Case(
+                        new ZeekReader(),
+                        http,
+                        "product: zeek, service: http",
+                        "{method: POST, c-uri: '/a?b=c', id.resp_p: 53}"),
                 new Case(new ZeekReader(), http, "category: proxy", "{c-uri: '/a?b=c', c-useragent: curl/8}"),
                 new Case(new ZeekReader(), http, "category: webserver", "{cs-uri-stem: /a, dst_ip: 198.51.100.1}"),
-                new Case(new ZeekReader(), dns, "product: zeek, service: dns", "{query: a.test, answers|contains: IEX}"),
+                new Case(
+                        new ZeekReader(), dns, "product: zeek, service: dns", "{query: a.test, answers|contains: IEX}"),
                 new Case(new ZeekReader(), dns, "category: dns", "{query: a.test, record_type: TXT, answer: IEX}"),
                 new Case(
                         new ZeekJsonReader(),
@@ -184,12 +206,14 @@ class LogSourcesTest {
                         "{path|endswith: 'C$', id.orig_h|cidr: 192.0.2.0/24}"),
                 new Case(
                         new SuricataReader(),
-                        EVE.formatted("\"event_type\":\"dns\",\"dns\":{\"rrname\":\"a.test\",\"answers\":[{\"rdata\":\"x\"}]}"),
+                        EVE.formatted(
+                                "\"event_type\":\"dns\",\"dns\":{\"rrname\":\"a.test\",\"answers\":[{\"rdata\":\"x\"}]}"),
                         "category: dns",
                         "{query: a.test, answer: x}"),
                 new Case(
                         new SuricataReader(),
-                        EVE.formatted("\"event_type\":\"http\",\"http\":{\"url\":\"/a?b\",\"http_method\":\"GET\",\"status\":200}"),
+                        EVE.formatted(
+                                "\"event_type\":\"http\",\"http\":{\"url\":\"/a?b\",\"http_method\":\"GET\",\"status\":200}"),
                         "category: webserver",
                         "{cs-method: GET, cs-uri-stem: /a, sc-status: 200}"),
                 new Case(
@@ -301,8 +325,7 @@ class LogSourcesTest {
         for (PackCheck check : rules.checks()) {
             for (PackCheck.Waiting one : check.unknownSource()) {
                 if (isOurs(sigma.resolve(one.rule().source()))) {
-                    waiting.put(
-                            Path.of(one.rule().source()).getFileName().toString(), one.needs());
+                    waiting.put(Path.of(one.rule().source()).getFileName().toString(), one.needs());
                 }
             }
             for (var rule : check.loaded()) {
@@ -356,40 +379,65 @@ class LogSourcesTest {
         Path sigma = SharedData.require("sigma");
         SigmaRules rules = SigmaRules.load(RegressionCasesTest.packs(sigma), SigmaOptions.USUAL);
         Map<String, List<EvidenceRecord>> wanted = new TreeMap<>();
-        wanted.put("Privileged User Has Been Created", records(
-                new SyslogReader(),
-                content("2024-03-18T12:00:00Z a useradd[1]: new user: name=x, UID=0, GID=0, home=/root, shell=/bin/sh\n")));
-        wanted.put("Sudo Privilege Escalation CVE-2019-14287 - Builtin", records(
-                new SyslogReader(), content(SUDO.replace("USER=root", "USER=#-1"))));
-        wanted.put("Suspicious OpenSSH Daemon Error", records(
-                new JournalReader(),
-                content("{\"__REALTIME_TIMESTAMP\":\"1710763200123456\",\"SYSLOG_IDENTIFIER\":\"sshd\","
-                        + "\"MESSAGE\":\"error: incorrect signature\"}\n")));
-        wanted.put("Disable System Firewall", records(
-                new AuditReader(),
-                content("type=SERVICE_STOP msg=audit(1710763200.1:1): pid=1 msg='unit=ufw comm=\"systemd\" res=success'\n")));
-        wanted.put("Systemd Service Creation", records(
-                new AuditReader(),
-                content("type=PATH msg=audit(1710763200.1:1): name=\"/etc/systemd/system/a.service\" nametype=CREATE\n")));
-        wanted.put("Webshell Remote Command Execution", records(
-                new AuditReader(),
-                content("type=SYSCALL msg=audit(1710763200.1:1): arch=c000003e syscall=59 euid=33 exe=\"/bin/sh\"\n")));
-        wanted.put("Cross Site Scripting Strings", records(
-                new AccessLogReader(), content(ACCESS.replace("POST", "GET").replace("cmd=id", "x=<script>1"))));
+        wanted.put(
+                "Privileged User Has Been Created",
+                records(
+                        new SyslogReader(),
+                        content(
+                                "2024-03-18T12:00:00Z a useradd[1]: new user: name=x, UID=0, GID=0, home=/root, shell=/bin/sh\n")));
+        wanted.put(
+                "Sudo Privilege Escalation CVE-2019-14287 - Builtin",
+                records(new SyslogReader(), content(SUDO.replace("USER=root", "USER=#-1"))));
+        wanted.put(
+                "Suspicious OpenSSH Daemon Error",
+                records(
+                        new JournalReader(),
+                        content("{\"__REALTIME_TIMESTAMP\":\"1710763200123456\",\"SYSLOG_IDENTIFIER\":\"sshd\","
+                                + "\"MESSAGE\":\"error: incorrect signature\"}\n")));
+        wanted.put(
+                "Disable System Firewall",
+                records(
+                        new AuditReader(),
+                        content(
+                                "type=SERVICE_STOP msg=audit(1710763200.1:1): pid=1 msg='unit=ufw comm=\"systemd\" res=success'\n")));
+        wanted.put(
+                "Systemd Service Creation",
+                records(
+                        new AuditReader(),
+                        content(
+                                "type=PATH msg=audit(1710763200.1:1): name=\"/etc/systemd/system/a.service\" nametype=CREATE\n")));
+        wanted.put(
+                "Webshell Remote Command Execution",
+                records(
+                        new AuditReader(),
+                        content(
+                                "type=SYSCALL msg=audit(1710763200.1:1): arch=c000003e syscall=59 euid=33 exe=\"/bin/sh\"\n")));
+        wanted.put(
+                "Cross Site Scripting Strings",
+                records(
+                        new AccessLogReader(),
+                        content(ACCESS.replace("POST", "GET").replace("cmd=id", "x=<script>1"))));
         wanted.put("Suspicious User-Agents Related To Recon Tools", records(new AccessLogReader(), content(ACCESS)));
-        wanted.put("Download from Suspicious Dyndns Hosts", records(
-                new SquidReader(), content(SQUID.replace("example.org", "x.hopto.org"))));
-        wanted.put("Telegram Bot API Request", records(
-                new BindLogReader(),
-                content("18-Mar-2024 12:00:00.123 client 192.0.2.7#5 (x): query: api.telegram.org IN A + (192.0.2.53)\n")));
-        wanted.put("Default Cobalt Strike Certificate", records(
-                new ZeekReader(),
-                content(ZEEK.formatted("x509", "certificate.serial", "string", "8BB00EE"))));
-        wanted.put("AWS CloudTrail Important Change", records(
-                new CloudTrailReader(),
-                content(TRAIL.replace("iam.amazonaws", "cloudtrail.amazonaws").replace("CreateAccessKey", "StopLogging"))));
-        wanted.forEach((title, records) ->
-                assertThat(titles(rules, records)).as(title).contains(title));
+        wanted.put(
+                "Download from Suspicious Dyndns Hosts",
+                records(new SquidReader(), content(SQUID.replace("example.org", "x.hopto.org"))));
+        wanted.put(
+                "Telegram Bot API Request",
+                records(
+                        new BindLogReader(),
+                        content(
+                                "18-Mar-2024 12:00:00.123 client 192.0.2.7#5 (x): query: api.telegram.org IN A + (192.0.2.53)\n")));
+        wanted.put(
+                "Default Cobalt Strike Certificate",
+                records(new ZeekReader(), content(ZEEK.formatted("x509", "certificate.serial", "string", "8BB00EE"))));
+        wanted.put(
+                "AWS CloudTrail Important Change",
+                records(
+                        new CloudTrailReader(),
+                        content(TRAIL.replace("iam.amazonaws", "cloudtrail.amazonaws")
+                                .replace("CreateAccessKey", "StopLogging"))));
+        wanted.forEach(
+                (title, records) -> assertThat(titles(rules, records)).as(title).contains(title));
     }
 
     private static Set<String> titles(SigmaRules rules, List<EvidenceRecord> records) {

@@ -99,7 +99,8 @@ class CrosswalkTest {
         Set<String> nameless = new TreeSet<>();
         for (String pack : List.of("rules", "rules-emerging-threats", "rules-threat-hunting")) {
             try (Stream<Path> files = Files.walk(sigma.resolve(pack))) {
-                for (Path file : files.filter(one -> one.toString().endsWith(".yml")).toList()) {
+                for (Path file :
+                        files.filter(one -> one.toString().endsWith(".yml")).toList()) {
                     tag.matcher(Files.readString(file))
                             .results()
                             .map(MatchResult::group)

@@ -171,9 +171,7 @@ final class AuditEvents {
         List<AuditLine.Pair> pairs = new ArrayList<>();
         for (AuditLine line : lines) {
             if (line.type().equals("EXECVE")) {
-                line.pairs().stream()
-                        .filter(pair -> place(pair.name()) < 0)
-                        .forEach(pairs::add);
+                line.pairs().stream().filter(pair -> place(pair.name()) < 0).forEach(pairs::add);
             }
         }
         arguments.forEach((place, value) -> pairs.add(new AuditLine.Pair("a" + place, value.toString())));
