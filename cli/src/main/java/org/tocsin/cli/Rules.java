@@ -46,6 +46,15 @@ final class Rules implements Runnable {
         private List<Path> paths = new ArrayList<>();
 
         @Option(
+                names = "--placeholders",
+                paramLabel = "PATH",
+                arity = "1..*",
+                description =
+                        "What %%name%% stands for in rules: YAML maps of lists, or lists called name.txt; files or"
+                                + " folders.")
+        private List<Path> placeholders = new ArrayList<>();
+
+        @Option(
                 names = {"-v", "--verbose"},
                 description = "Also list what is odd in rules that load, and rules whose kind of log we do not know.")
         private boolean verbose;
@@ -55,7 +64,8 @@ final class Rules implements Runnable {
             PrintWriter out = spec.commandLine().getOut();
             int refused = 0;
             int loaded = 0;
-            for (PackCheck check : Detectors.sigma(new RuleChoice(paths, List.of(), false, Level.INFORMATIONAL))
+            for (PackCheck check : Detectors.sigma(
+                            new RuleChoice(paths, List.of(), placeholders, false, Level.INFORMATIONAL))
                     .checks()) {
                 RulePack pack = check.pack();
                 say(
@@ -63,6 +73,8 @@ final class Rules implements Runnable {
                         pack.name() + ": " + check.loaded().size() + " rules load, "
                                 + check.unknownSource().size()
                                 + " more could not run: they ask for a log or a field we do not know, "
+                                + check.inputs().size() + " only feed correlations, "
+                                + check.filters().size() + " filters, "
                                 + check.leftOut().size() + " are left out by their status or level, "
                                 + pack.refused().size() + " are refused.");
                 for (RulePack.Refusal refusal : pack.refused()) {
@@ -71,7 +83,14 @@ final class Rules implements Runnable {
                             "  refused  " + refusal.file() + (refusal.line() > 0 ? ":" + refusal.line() : "") + "  "
                                     + refusal.reason());
                 }
+                for (PackCheck.Filter filter : check.filters()) {
+                    say(
+                            out,
+                            "  filter   " + filter.file() + "  " + filter.title() + ": added to " + filter.rules()
+                                    + (filter.rules() == 1 ? " rule" : " rules"));
+                }
                 if (verbose) {
+                    check.inputs().forEach(rule -> say(out, "  counted  " + rule.source() + "  " + rule.title()));
                     check.unknownSource()
                             .forEach(waiting -> say(
                                     out, "  could not run  " + waiting.rule().source() + "  " + waiting.needs()));
@@ -83,6 +102,8 @@ final class Rules implements Runnable {
                 refused += pack.refused().size();
                 loaded += check.loaded().size()
                         + check.unknownSource().size()
+                        + check.inputs().size()
+                        + check.filters().size()
                         + check.leftOut().size();
             }
             out.flush();

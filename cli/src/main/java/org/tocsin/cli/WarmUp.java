@@ -29,7 +29,7 @@ final class WarmUp implements Runnable {
             HuntThrough.run(
                     List.of(sample.toString()),
                     System.in,
-                    new RuleChoice(List.of(), List.of(), true, Level.INFORMATIONAL),
+                    new RuleChoice(List.of(), List.of(), List.of(), true, Level.INFORMATIONAL),
                     FindingFormat.of("jsonl", 80),
                     1,
                     OutputStream.nullOutputStream(),

@@ -1,6 +1,7 @@
 package org.tocsin.detect;
 
 import java.util.List;
+import java.util.Optional;
 import org.tocsin.model.RuleLook;
 import org.tocsin.model.RulePack;
 import org.tocsin.model.SourceSeen;
@@ -15,6 +16,11 @@ public interface Detection {
 
     /// A detector for one thread.
     Detector open();
+
+    /// The second pass over all matches that the detectors left; empty where every record is judged alone.
+    default Optional<Join> join() {
+        return Optional.empty();
+    }
 
     /// Which rules could have fired on what was read, in a fixed order.
     List<RuleLook> looks(List<SourceSeen> seen);

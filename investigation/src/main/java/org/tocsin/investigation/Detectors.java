@@ -9,6 +9,7 @@ import org.tocsin.detect.Detection;
 import org.tocsin.detect.alerts.SuricataAlerts;
 import org.tocsin.detect.indicators.IndicatorDetection;
 import org.tocsin.detect.sigma.PackCheck;
+import org.tocsin.detect.sigma.Placeholders;
 import org.tocsin.detect.sigma.RuleCache;
 import org.tocsin.detect.sigma.SigmaOptions;
 import org.tocsin.detect.sigma.SigmaRules;
@@ -30,10 +31,14 @@ public final class Detectors {
         }
         choice.rules().forEach(path -> paths.add(present("--rules", path)));
         GroupNames groups = GroupNames.carried();
+        choice.placeholders().forEach(path -> present("--placeholders", path));
         try {
             return SigmaRules.load(
                     paths,
-                    SigmaOptions.USUAL.knowingGroups(groups::isNamedIn).from(choice.least()),
+                    SigmaOptions.USUAL
+                            .knowingGroups(groups::isNamedIn)
+                            .from(choice.least())
+                            .with(Placeholders.read(choice.placeholders())),
                     RuleCache.in(Home.cache("rules")));
         } catch (IOException e) {
             throw new UserFault("The rules cannot be read (" + e.getMessage() + "): check the paths.", e);
@@ -46,6 +51,8 @@ public final class Detectors {
             SigmaRules rules = sigma(choice);
             for (PackCheck check : rules.checks()) {
                 if (check.loaded().isEmpty()
+                        && check.inputs().isEmpty()
+                        && check.filters().isEmpty()
                         && check.leftOut().isEmpty()
                         && check.unknownSource().isEmpty()) {
                     throw new UserFault("--rules " + check.pack().name() + " holds no rule that loads; evidence comes"

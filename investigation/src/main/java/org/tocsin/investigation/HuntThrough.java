@@ -4,10 +4,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.tocsin.detect.Detection;
+import org.tocsin.detect.Join;
+import org.tocsin.detect.Match;
 import org.tocsin.model.EvidenceRecord;
 import org.tocsin.model.Finding;
 import org.tocsin.model.Gap;
@@ -68,12 +71,14 @@ public final class HuntThrough {
             throws IOException {
         Limits limits = Limits.USUAL;
         try (ScratchFolder folder = ScratchFolder.temporary();
+                SecondPass second = new SecondPass(
+                        detections, Files.createDirectories(folder.path().resolve("matches")));
                 Spool spool = new Spool(folder.path(), HELD)) {
             Scratch scratch = new Scratch(folder.path().resolve("expanded"));
             Unpacker unpacker = new Unpacker(new Recognition(Readers.all()), limits, scratch);
             Shape.Table shapes = new Shape.Table();
             PerThread<Worker> workers =
-                    new PerThread<>(() -> new Worker(detections, unpacker, shapes, limits, format, spool));
+                    new PerThread<>(() -> new Worker(detections, unpacker, shapes, limits, format, spool, second));
             progress.stage("reading evidence");
             try (Crew crew = new Crew(threads, (number, batch) -> {
                 Worker worker = workers.get();
@@ -106,6 +111,19 @@ public final class HuntThrough {
                 crew.finish();
                 intake.settle(found);
             }
+            progress.stage("counting over all events");
+            Worker counting = workers.get();
+            second.run(new Join.Out() {
+                @Override
+                public void finding(Finding finding) {
+                    counting.finding(finding);
+                }
+
+                @Override
+                public void gap(Gap gap) {
+                    progress.say(gap.detail());
+                }
+            });
             workers.all().forEach(this::add);
             progress.stage("putting findings in order");
             out.write(format.open().header());
@@ -160,6 +178,7 @@ public final class HuntThrough {
         private final Scan scan;
         private final FindingFormat.Writer writer;
         private final Spool spool;
+        private final SecondPass second;
         private final SourceCounts counts = new SourceCounts();
         private long gaps;
         private Optional<Level> worst = Optional.empty();
@@ -170,10 +189,12 @@ public final class HuntThrough {
                 Shape.Table shapes,
                 Limits limits,
                 FindingFormat format,
-                Spool spool) {
+                Spool spool,
+                SecondPass second) {
             this.scan = new Scan(detections.stream().map(Detection::open).toList(), unpacker, shapes, limits);
             this.writer = format.open();
             this.spool = spool;
+            this.second = second;
         }
 
         void read(Crew.Work work) {
@@ -188,6 +209,11 @@ public final class HuntThrough {
         @Override
         public void gap(Gap gap) {
             gaps++;
+        }
+
+        @Override
+        public void match(int detection, Match match) {
+            second.add(detection, match);
         }
 
         @Override

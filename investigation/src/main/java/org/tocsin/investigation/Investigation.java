@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.tocsin.detect.Detection;
 import org.tocsin.detect.Detector;
+import org.tocsin.detect.Match;
 import org.tocsin.investigation.store.CaseFolder;
 import org.tocsin.investigation.store.CaseView;
 import org.tocsin.investigation.store.Custodian;
@@ -114,6 +115,8 @@ public final class Investigation {
         try (CaseFolder folder = CaseFolder.open(request.caseFolder(), new Custodian(person, program))) {
             Run run = folder.begin(settings(program));
             read(folder, run);
+            progress.stage("counting over all events");
+            count(folder, run);
             progress.stage("writing the report");
             List<RuleLook> looks;
             Map<String, Technique> techniques;
@@ -256,6 +259,15 @@ public final class Investigation {
         }
     }
 
+    /// The second pass, over what all slices left, those of earlier runs too.
+    private void count(CaseFolder folder, Run run) throws IOException {
+        Path sorting = Files.createDirectories(folder.scratch().resolve("sorting"));
+        try (SecondPass second = new SecondPass(detections, sorting)) {
+            run.forEachMatch(second::add);
+            run.join(second::run);
+        }
+    }
+
     private static boolean done(Run run, Slice slice) {
         try {
             return run.done(slice);
@@ -307,6 +319,11 @@ public final class Investigation {
         @Override
         public void gap(Gap gap) {
             write(() -> ledger.gap(gap));
+        }
+
+        @Override
+        public void match(int detection, Match match) {
+            write(() -> ledger.match(detection, match));
         }
 
         @Override

@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
+import org.tocsin.detect.Match;
 import org.tocsin.model.EvidenceRecord;
 import org.tocsin.model.Finding;
 import org.tocsin.model.Gap;
@@ -112,6 +113,11 @@ public final class ReadThrough {
         @Override
         public void finding(Finding finding) {
             throw new IllegalStateException("reading alone gives no findings");
+        }
+
+        @Override
+        public void match(int detection, Match match) {
+            throw new IllegalStateException("reading alone gives no matches");
         }
 
         @Override

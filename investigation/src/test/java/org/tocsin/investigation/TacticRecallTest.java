@@ -98,7 +98,8 @@ class TacticRecallTest {
                             record,
                             finding -> finding.rule().tags().stream()
                                     .filter(tag -> tag.startsWith("attack."))
-                                    .forEach(tag -> tags.add(tag.substring("attack.".length()))));
+                                    .forEach(tag -> tags.add(tag.substring("attack.".length()))),
+                            match -> {});
                 }
             }
 

@@ -14,6 +14,7 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.tocsin.detect.Detection;
 import org.tocsin.detect.Detector;
+import org.tocsin.detect.Match;
 import org.tocsin.model.EvidenceRecord;
 import org.tocsin.model.Fields;
 import org.tocsin.model.Finding;
@@ -92,7 +93,7 @@ public final class SuricataAlerts implements Detection {
         private final Map<Signature, Rule> rules = new HashMap<>();
 
         @Override
-        public void examine(EvidenceRecord record, Consumer<Finding> out) {
+        public void examine(EvidenceRecord record, Consumer<Finding> out, Consumer<Match> matches) {
             if (!record.kind().equals(KIND)
                     || !record.first("event_type").orElse("").equals("alert")) {
                 return;

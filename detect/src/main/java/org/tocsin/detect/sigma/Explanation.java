@@ -51,6 +51,18 @@ final class Explanation {
         throw new IllegalStateException("the rule " + rule.rule().id() + " matched, but it cannot be said why");
     }
 
+    /// The log under which a rule matched, of several that it may have.
+    static SourceBinding binding(SigmaRule rule, List<SourceBinding> bindings, EvidenceRecord record) {
+        for (SourceBinding binding : bindings.size() > 1 ? bindings : List.<SourceBinding>of()) {
+            Explanation where = new Explanation(record, binding.open(), Fields.NONE);
+            if ((binding.where().isEmpty() || binding.where().stream().anyMatch(where::holds))
+                    && new Explanation(record, binding, Fields.NONE).holds(rule.detection())) {
+                return binding;
+            }
+        }
+        return bindings.getFirst();
+    }
+
     private boolean holds(Expression expression) {
         return switch (expression) {
             case Expression.All all -> {

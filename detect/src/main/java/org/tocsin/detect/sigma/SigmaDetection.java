@@ -13,6 +13,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import org.tocsin.detect.Detection;
 import org.tocsin.detect.Detector;
+import org.tocsin.detect.Join;
 import org.tocsin.model.Kind;
 import org.tocsin.model.Rule;
 import org.tocsin.model.RuleLook;
@@ -24,6 +25,8 @@ import org.tocsin.model.SourceSeen;
 /// the logs it reads.
 public final class SigmaDetection implements Detection {
     private final List<SigmaRule> rules;
+    private final Correlated correlated;
+    private final Counting counting;
     private final List<Rule> leftOut;
     private final List<RulePack> packs;
     private final String key;
@@ -53,8 +56,16 @@ public final class SigmaDetection implements Detection {
         }
     }
 
-    SigmaDetection(List<SigmaRule> rules, List<Rule> leftOut, List<RulePack> packs, String key, SourceTables tables) {
+    SigmaDetection(
+            List<SigmaRule> rules,
+            Correlated correlated,
+            List<Rule> leftOut,
+            List<RulePack> packs,
+            String key,
+            SourceTables tables) {
         this.rules = List.copyOf(rules);
+        this.correlated = correlated;
+        this.counting = new Counting(correlated, this::couldNotRun, this::needs);
         this.leftOut = List.copyOf(leftOut);
         this.packs = List.copyOf(packs);
         this.key = key;
@@ -124,6 +135,25 @@ public final class SigmaDetection implements Detection {
     @Override
     public Detector open() {
         return new SigmaDetector(this);
+    }
+
+    @Override
+    public Optional<Join> join() {
+        return counting.join();
+    }
+
+    Counting counting() {
+        return counting;
+    }
+
+    /// Whether a rule gives findings of its own.
+    boolean speaks(int number) {
+        return !correlated.silent().contains(number);
+    }
+
+    /// The fields that correlations ask of a rule's records; empty where none refers to it.
+    Optional<List<String>> asked(int number) {
+        return Optional.ofNullable(correlated.asked().get(number));
     }
 
     int channelSlot(Kind kind, Shape shape) {
@@ -198,11 +228,15 @@ public final class SigmaDetection implements Detection {
         }
         List<RuleLook> looks = new ArrayList<>(rules.size() + leftOut.size());
         for (int number = 0; number < rules.size(); number++) {
+            if (!speaks(number)) {
+                continue;
+            }
             RuleLook.State state = couldNotRun(number)
                     ? RuleLook.State.UNKNOWN_SOURCE
                     : looked[number] > 0 ? RuleLook.State.LOOKED : RuleLook.State.NO_SUCH_LOG;
             looks.add(new RuleLook(rules.get(number).rule(), state, looked[number], needs(number)));
         }
+        looks.addAll(counting.looks(looked));
         leftOut.forEach(
                 rule -> looks.add(new RuleLook(rule, RuleLook.State.LEFT_OUT, 0, "left out by its status or level")));
         return looks;

@@ -35,7 +35,8 @@ class SuricataAlertsTest {
         for (PlainRecord.Builder record : records) {
             detector.examine(
                     record.build(new Kind("network.suricata"), new Shape.Table(), new Origin("sha256:00", "e", 1, 0)),
-                    findings::add);
+                    findings::add,
+                    match -> {});
         }
         return findings;
     }

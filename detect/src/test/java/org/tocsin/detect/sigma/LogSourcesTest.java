@@ -463,7 +463,7 @@ class LogSourcesTest {
     private static List<Finding> findings(SigmaRules rules, List<EvidenceRecord> records) {
         List<Finding> findings = new ArrayList<>();
         Detector detector = rules.detection().open();
-        records.forEach(record -> detector.examine(record, findings::add));
+        records.forEach(record -> detector.examine(record, findings::add, match -> {}));
         return findings;
     }
 

@@ -86,7 +86,9 @@ final class CaseDb implements Closeable {
                     + " state TEXT NOT NULL, looked INTEGER NOT NULL, needs TEXT NOT NULL,"
                     + " PRIMARY KEY (setting, number)) WITHOUT ROWID",
             "CREATE TABLE lake_part (name TEXT PRIMARY KEY, setting INTEGER NOT NULL, hash TEXT NOT NULL,"
-                    + " size INTEGER NOT NULL, rows INTEGER NOT NULL) WITHOUT ROWID");
+                    + " size INTEGER NOT NULL, rows INTEGER NOT NULL) WITHOUT ROWID",
+            Matches.TABLES.getFirst(),
+            Matches.TABLES.getLast());
 
     /// Work inside one transaction.
     interface Work<T> {
@@ -317,6 +319,7 @@ final class CaseDb implements Closeable {
                 case Long number -> statement.setLong(i + 1, number);
                 case Integer number -> statement.setInt(i + 1, number);
                 case Boolean flag -> statement.setInt(i + 1, flag ? 1 : 0);
+                case byte[] bytes -> statement.setBytes(i + 1, bytes);
                 default -> throw new IllegalArgumentException("no column holds " + values[i]);
             }
         }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.tocsin.detect.Match;
 import org.tocsin.model.DayCount;
 import org.tocsin.model.Evidence;
 import org.tocsin.model.EvidenceRecord;
@@ -43,6 +44,7 @@ public final class Ledger implements Closeable {
         final List<FindingRow> findings = new ArrayList<>();
         final List<Gap> gapRows = new ArrayList<>();
         final List<Evidence> inner = new ArrayList<>();
+        final Matches matches = new Matches();
         List<SourceSeen> sources = List.of();
         List<DayCount> days = List.of();
         long records;
@@ -79,6 +81,13 @@ public final class Ledger implements Closeable {
         FindingRow row = FindingRow.of(finding, json);
         current().findings.add(row);
         weigh(row.weight());
+    }
+
+    /// What the second pass will want.
+    ///
+    /// @param detection its place in the list of detections
+    public void match(int detection, Match match) throws IOException {
+        weigh(current().matches.add(detection, match));
     }
 
     public void gap(Gap gap) throws IOException {
@@ -171,12 +180,13 @@ public final class Ledger implements Closeable {
                 slice.findings.clear();
                 slice.gapRows.clear();
                 slice.inner.clear();
+                slice.matches.clear();
             }
             waiting = 0;
         }
     }
 
-    private void write(CaseDb db, Opened slice) throws SQLException {
+    private void write(CaseDb db, Opened slice) throws SQLException, IOException {
         if (!slice.named) {
             db.update(
                     "INSERT INTO slice VALUES (?, ?, ?, ?, ?, ?, 0, 0, 0)",
@@ -194,6 +204,7 @@ public final class Ledger implements Closeable {
         for (Gap gap : slice.gapRows) {
             gap(db, slice.id, gap);
         }
+        slice.matches.write(db, slice.id);
         for (Evidence inner : slice.inner) {
             for (String path : inner.places()) {
                 db.update(

@@ -9,12 +9,16 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import org.tocsin.detect.Join;
+import org.tocsin.detect.Match;
+import org.tocsin.model.Finding;
 import org.tocsin.model.Gap;
 import org.tocsin.model.RuleLook;
 import org.tocsin.model.Slice;
 import org.tocsin.model.Technique;
 import org.tocsin.readers.intake.Found;
 import org.tocsin.readers.intake.Item;
+import org.tocsin.report.exports.FieldsJson;
 
 /// One pass over evidence with one set of settings, into a case. Started again with the same settings after it
 /// was killed, it goes on where it was: what was committed is there, and [#done(Slice)] says so.
@@ -23,6 +27,9 @@ import org.tocsin.readers.intake.Item;
 public final class Run implements Found {
     /// Names the slice that holds the gaps intake itself found; no content has this hash.
     private static final String INTAKE = "intake";
+
+    /// Names the slice that holds what the second pass found over all others.
+    private static final String JOINED = "joined";
 
     private static final int MOST_WAITING = 256;
 
@@ -199,6 +206,85 @@ public final class Run implements Found {
                 id);
     }
 
+    /// The matches of all slices that were read under these settings, in no particular order.
+    public void forEachMatch(MatchTaker taker) throws IOException {
+        db.ask(open -> {
+            IOException[] failed = new IOException[1];
+            open.each(
+                    "SELECT m.block FROM slice s JOIN matched m ON m.slice = s.id WHERE s.done = 1 AND s.setting = ?"
+                            + " ORDER BY m.rowid",
+                    row -> {
+                        if (failed[0] == null) {
+                            try {
+                                Matches.read(row.getBytes(1), taker::take);
+                            } catch (IOException e) {
+                                failed[0] = e;
+                            }
+                        }
+                    },
+                    setting);
+            if (failed[0] != null) {
+                throw failed[0];
+            }
+            return Boolean.TRUE;
+        });
+    }
+
+    /// Takes matches.
+    public interface MatchTaker {
+        /// @param detection its place in the list of detections
+        void take(int detection, Match match);
+    }
+
+    /// A second pass.
+    public interface Pass {
+        void run(Join.Out out) throws IOException;
+    }
+
+    /// Writes what a second pass finds, in one transaction, in the place of what an earlier one found under these
+    /// settings.
+    public void join(Pass pass) throws IOException {
+        commit(open -> {
+            for (String table : CaseFolder.SLICE_TABLES) {
+                open.update(
+                        "DELETE FROM " + table
+                                + " WHERE slice IN (SELECT id FROM slice WHERE setting = ? AND content = ?)",
+                        setting,
+                        JOINED);
+            }
+            open.update("DELETE FROM slice WHERE setting = ? AND content = ?", setting, JOINED);
+            long slice = nextSlice();
+            long[] gaps = new long[1];
+            FieldsJson json = new FieldsJson();
+            pass.run(new Join.Out() {
+                @Override
+                public void finding(Finding finding) {
+                    write(() -> FindingRow.of(finding, json).insert(open, rules, slice));
+                }
+
+                @Override
+                public void gap(Gap gap) {
+                    gaps[0]++;
+                    write(() -> Ledger.gap(open, slice, gap));
+                }
+
+                private void write(Row row) {
+                    try {
+                        row.write();
+                    } catch (SQLException e) {
+                        throw new UncheckedIOException(new IOException(e));
+                    }
+                }
+            });
+            open.update("INSERT INTO slice VALUES (?, ?, ?, ?, 0, 0, 1, 0, ?)", slice, setting, JOINED, id, gaps[0]);
+            return Boolean.TRUE;
+        });
+    }
+
+    private interface Row {
+        void write() throws SQLException;
+    }
+
     /// The case as it stands, with the results committed so far: for what the rules looked at.
     public CaseView view() throws IOException {
         commit(open -> Boolean.TRUE);
@@ -281,8 +367,9 @@ public final class Run implements Found {
 
     private void dropOld(CaseDb open, List<String> dropped) throws SQLException {
         // An item's old results go when all its new ones are there.
-        String old = "SELECT s.id FROM slice s WHERE s.setting <> ? AND (s.content = '" + INTAKE
-                + "' OR EXISTS (SELECT 1 FROM item i WHERE i.setting = ? AND i.hash = s.content AND i.slices = (SELECT"
+        String old = "SELECT s.id FROM slice s WHERE s.setting <> ? AND (s.content IN ('" + INTAKE
+                + "', '" + JOINED
+                + "') OR EXISTS (SELECT 1 FROM item i WHERE i.setting = ? AND i.hash = s.content AND i.slices = (SELECT"
                 + " count(*) FROM slice n WHERE n.setting = i.setting AND n.content = i.hash AND n.done = 1)))";
         for (String table : CaseFolder.SLICE_TABLES) {
             open.update("DELETE FROM " + table + " WHERE slice IN (" + old + ")", setting, setting);

@@ -32,6 +32,10 @@ enum Seal {
             "SELECT json_array(i.hash, i.size, i.format, i.path, i.records, i.gaps) FROM slice s CROSS JOIN inner_item i"
                     + " ON i.slice = s.id WHERE s.done = 1 AND s.setting = CURRENT ORDER BY s.content, s.number,"
                     + " i.path, i.hash"),
+    MATCHED(
+            "the matches that are counted over many events",
+            "SELECT json_array(m.number, m.rows, hex(m.block)) FROM slice s CROSS JOIN matched m ON m.slice = s.id WHERE"
+                    + " s.done = 1 AND s.setting = CURRENT ORDER BY s.content, s.number, m.number"),
     SLICES(
             "the list of what was read",
             "SELECT json_array(content, number, low, high, records, gaps) FROM slice WHERE done = 1 AND setting ="
