@@ -26,7 +26,8 @@ final class LiftClasses {
     public static void main(String[] arguments) throws IOException {
         Path in = Path.of(arguments[0]);
         try (ZipFile jar = new ZipFile(in.toFile());
-                URLClassLoader classes = new URLClassLoader(new URL[] {in.toUri().toURL()});
+                URLClassLoader classes =
+                        new URLClassLoader(new URL[] {in.toUri().toURL()});
                 ZipOutputStream out =
                         new ZipOutputStream(new BufferedOutputStream(Files.newOutputStream(Path.of(arguments[1]))))) {
             ClassFile format = ClassFile.of(

@@ -62,6 +62,8 @@ public final class Main implements Runnable {
         Path lib = Path.of(System.getProperty("tocsin.home", "."), "lib");
         if (Files.exists(lib.resolve(System.mapLibraryName("sqlitejdbc")))) {
             System.setProperty("org.sqlite.lib.path", lib.toString());
+            // Where it looks for what other starts unpacked and left: a temporary folder need not be there.
+            System.setProperty("org.sqlite.tmpdir", lib.toString());
         }
     }
 
@@ -77,6 +79,7 @@ public final class Main implements Runnable {
             case "verify" -> List.of(new Verify());
             case "export" -> List.of(new Export());
             case "warm-up" -> List.of(new WarmUp());
+            case "man-page" -> List.of(new ManPage());
             case "--version", "-V" -> List.of();
             default ->
                 List.of(
@@ -88,6 +91,13 @@ public final class Main implements Runnable {
                         new Export(),
                         new Completion());
         };
+    }
+
+    /// The program with all its commands.
+    static CommandLine whole() {
+        CommandLine line = new CommandLine(new Main());
+        commands("").forEach(line::addSubcommand);
+        return line;
     }
 
     /// Runs one command.

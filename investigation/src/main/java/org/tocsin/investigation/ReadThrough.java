@@ -5,20 +5,10 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.IntStream;
 import org.tocsin.detect.Match;
 import org.tocsin.model.EvidenceRecord;
 import org.tocsin.model.Finding;
 import org.tocsin.model.Gap;
-import org.tocsin.model.Shape;
-import org.tocsin.readers.Limits;
-import org.tocsin.readers.intake.Found;
-import org.tocsin.readers.intake.InPlaceKeeper;
-import org.tocsin.readers.intake.Intake;
-import org.tocsin.readers.intake.Item;
-import org.tocsin.readers.intake.Recognition;
-import org.tocsin.readers.intake.Scratch;
-import org.tocsin.readers.intake.Unpacker;
 import org.tocsin.report.exports.JsonLines;
 
 /// Everything that can be read, and every place that cannot, as JSON lines in the order of the evidence. No rules, no
@@ -33,18 +23,14 @@ public final class ReadThrough {
     public static Outcome run(
             List<String> evidence, InputStream standardInput, int threads, OutputStream out, Progress progress)
             throws IOException {
-        Limits limits = Limits.USUAL;
         try (ScratchFolder folder = ScratchFolder.temporary()) {
-            Scratch scratch = new Scratch(folder.path().resolve("expanded"));
-            Unpacker unpacker = new Unpacker(new Recognition(Readers.all()), limits, scratch);
-            Shape.Table shapes = new Shape.Table();
+            PassThrough pass = new PassThrough(folder.path());
             InOrder inOrder = new InOrder(out, folder.path());
             AtomicLong records = new AtomicLong();
             AtomicLong gaps = new AtomicLong();
             AtomicLong faults = new AtomicLong();
-            progress.stage("reading evidence");
-            try (Crew crew = new Crew(threads, (number, batch) -> {
-                Scan scan = new Scan(List.of(), unpacker, shapes, limits);
+            Crew.Task task = (number, batch) -> {
+                Scan scan = pass.scan(List.of());
                 try (Lines lines = new Lines(new JsonLines(inOrder.part(number)))) {
                     for (Crew.Work work : batch) {
                         scan.read(work, lines);
@@ -54,36 +40,14 @@ public final class ReadThrough {
                     gaps.addAndGet(lines.gaps);
                 }
                 faults.addAndGet(scan.faults());
-            })) {
-                Found found = new Found() {
-                    @Override
-                    public void item(Item item) {
-                        progress.expect(item.reader().isPresent() ? item.size() : 0);
-                        crew.take(
-                                item,
-                                IntStream.range(0, item.spans().size()).boxed().toList());
-                    }
-
-                    @Override
-                    public void again(String hash, String path) {
-                        // The bytes were read where they were first seen.
-                    }
-
-                    @Override
-                    public void gap(Gap gap) {
-                        gaps.incrementAndGet();
-                        long number = crew.turn();
-                        try (JsonLines lines = new JsonLines(inOrder.part(number))) {
-                            lines.gap(gap);
-                        }
-                    }
-                };
-                Intake intake = new Intake(new InPlaceKeeper(scratch), limits, unpacker);
-                intake.walk(evidence, standardInput, found);
-                crew.await();
-                intake.settle(found);
-                crew.finish();
-            }
+            };
+            PassThrough.Holes holes = (gap, crew) -> {
+                gaps.incrementAndGet();
+                try (JsonLines lines = new JsonLines(inOrder.part(crew.turn()))) {
+                    lines.gap(gap);
+                }
+            };
+            pass.read(evidence, standardInput, threads, task, holes, progress);
             out.flush();
             return new Outcome(records.get(), gaps.get(), faults.get());
         }

@@ -51,6 +51,7 @@ class TacticRecallTest {
                         sigma.resolve("rules-emerging-threats"),
                         sigma.resolve("rules-threat-hunting")),
                 List.of(),
+                List.of(),
                 true,
                 Level.INFORMATIONAL));
         Map<String, String> reasons = reasons();

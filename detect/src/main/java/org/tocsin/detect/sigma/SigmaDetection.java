@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import org.tocsin.detect.Detection;
 import org.tocsin.detect.Detector;
 import org.tocsin.detect.Join;
@@ -20,6 +21,7 @@ import org.tocsin.model.RuleLook;
 import org.tocsin.model.RulePack;
 import org.tocsin.model.Shape;
 import org.tocsin.model.SourceSeen;
+import org.tocsin.model.Undecided;
 
 /// The compiled Sigma rules. Programs are made when the first record of their kind comes, so that a hunt pays only for
 /// the logs it reads.
@@ -34,6 +36,7 @@ public final class SigmaDetection implements Detection {
     private final List<Lacking> lacking;
     private final Map<Kind, Logs> kinds = new HashMap<>();
     private final Map<Asked, Program> programs = new ConcurrentHashMap<>();
+    private @Nullable List<Budgeted> budgeted;
 
     /// @param id decides which logs the records belong to; empty for all ids that no rule asks for
     private record Asked(Kind kind, String channel, String id, EventClass eventClass) {}
@@ -289,36 +292,48 @@ public final class SigmaDetection implements Detection {
         return couldNotRun(number) ? List.of() : lacking.get(number).everywhere();
     }
 
-    /// Regular expressions that gave up on some values, with the rules that ask them: those values are undecided, which
-    /// is not the same as innocent.
-    ///
-    /// @param values how often it gave up on a value
-    public record Undecided(String expression, long values, List<Rule> rules) {}
+    /// Expressions that may give up, each with all its copies: equal ones of different rules are one to a program,
+    /// whichever rule it met first.
+    private record Budgeted(List<SigmaRegex> copies, List<Rule> rules) {}
 
-    /// What is undecided so far.
+    @Override
     public List<Undecided> undecided() {
-        Map<SigmaRegex, List<Rule>> asking = new LinkedHashMap<>();
-        Map<SigmaRegex, Long> values = new HashMap<>();
-        for (SigmaRule rule : rules) {
-            List<SigmaRegex> regexes = new ArrayList<>();
-            regexes(rule.detection(), regexes);
-            for (SigmaRegex regex : regexes) {
-                // Equal expressions of different rules are one to a program, whichever rule it met first.
-                values.merge(regex, regex.undecided(), Long::sum);
-                List<Rule> known = asking.computeIfAbsent(regex, r -> new ArrayList<>());
-                if (!known.contains(rule.rule())) {
-                    known.add(rule.rule());
-                }
+        Map<String, Set<Rule>> undecided = new TreeMap<>();
+        for (Budgeted one : budgeted()) {
+            if (one.copies.stream().anyMatch(regex -> regex.undecided() > 0)) {
+                undecided
+                        .computeIfAbsent(one.copies.getFirst().written(), written -> new LinkedHashSet<>())
+                        .addAll(one.rules);
             }
         }
-        List<Undecided> undecided = new ArrayList<>();
-        asking.forEach((regex, ofRules) -> {
-            long count = values.getOrDefault(regex, 0L);
-            if (count > 0) {
-                undecided.add(new Undecided(regex.written(), count, List.copyOf(ofRules)));
+        return undecided.entrySet().stream()
+                .map(one -> new Undecided(one.getKey(), List.copyOf(one.getValue())))
+                .toList();
+    }
+
+    /// Worked out when first asked for: callers ask again and again while they read.
+    private synchronized List<Budgeted> budgeted() {
+        List<Budgeted> known = budgeted;
+        if (known == null) {
+            Map<SigmaRegex, Budgeted> found = new LinkedHashMap<>();
+            for (SigmaRule rule : rules) {
+                List<SigmaRegex> regexes = new ArrayList<>();
+                regexes(rule.detection(), regexes);
+                for (SigmaRegex regex : regexes) {
+                    if (regex.isBudgeted()) {
+                        Budgeted one =
+                                found.computeIfAbsent(regex, r -> new Budgeted(new ArrayList<>(), new ArrayList<>()));
+                        one.copies.add(regex);
+                        if (!one.rules.contains(rule.rule())) {
+                            one.rules.add(rule.rule());
+                        }
+                    }
+                }
             }
-        });
-        return undecided;
+            known = List.copyOf(found.values());
+            budgeted = known;
+        }
+        return known;
     }
 
     private static void regexes(Expression expression, List<SigmaRegex> into) {

@@ -16,6 +16,7 @@ import org.tocsin.model.Finding;
 import org.tocsin.model.Gap;
 import org.tocsin.model.Slice;
 import org.tocsin.model.SourceSeen;
+import org.tocsin.model.Undecided;
 import org.tocsin.report.exports.FieldsJson;
 
 /// What one batch of slices gave, on its way into the case. Belongs to one thread.
@@ -34,6 +35,7 @@ public final class Ledger implements Closeable {
     private final LakeWriter lake;
     private final FieldsJson json = new FieldsJson();
     private final List<Opened> slices = new ArrayList<>();
+    private List<Undecided> undecided = List.of();
     private long waiting;
     private @Nullable Opened current;
 
@@ -113,6 +115,13 @@ public final class Ledger implements Closeable {
         current = null;
     }
 
+    /// What the rules gave up on so far. It is kept with the batch, because nobody would notice it again: the batch is
+    /// not
+    /// read a second time.
+    public void undecided(List<Undecided> soFar) {
+        undecided = List.copyOf(soFar);
+    }
+
     /// Makes all of the batch last, in one transaction. When this returns it is on the disk.
     public void commit() throws IOException {
         if (current != null) {
@@ -125,12 +134,16 @@ public final class Ledger implements Closeable {
         run.commit(db -> {
             for (LakePart part : parts) {
                 db.update(
-                        "INSERT INTO lake_part VALUES (?, ?, ?, ?, ?)",
+                        "INSERT INTO lake_part VALUES (?, ?, ?, ?, ?, ?)",
                         part.name(),
                         run.setting(),
                         part.hash(),
                         part.size(),
-                        part.rows());
+                        part.rows(),
+                        run.id());
+            }
+            for (Undecided one : undecided) {
+                run.undecided(db, one);
             }
             for (Opened slice : slices) {
                 write(db, slice);
@@ -189,13 +202,14 @@ public final class Ledger implements Closeable {
     private void write(CaseDb db, Opened slice) throws SQLException, IOException {
         if (!slice.named) {
             db.update(
-                    "INSERT INTO slice VALUES (?, ?, ?, ?, ?, ?, 0, 0, 0)",
+                    "INSERT INTO slice VALUES (?, ?, ?, ?, ?, ?, 0, 0, 0, ?, 0)",
                     slice.id,
                     run.setting(),
                     slice.slice.content(),
                     slice.slice.index(),
                     slice.slice.from(),
-                    slice.slice.to());
+                    slice.slice.to(),
+                    run.id());
             slice.named = true;
         }
         for (FindingRow row : slice.findings) {
