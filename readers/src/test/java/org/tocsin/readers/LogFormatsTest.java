@@ -199,6 +199,7 @@ class LogFormatsTest {
                 "{\"name\": \"package\", \"version\": \"1.0\"}\n",
                 "name,time\nclara,12:00:00\n",
                 "type=note\nmsg=hello\n",
+                "2024-03-18 12:00:00 INFO app: started\n2024-03-18 12:00:01 ERROR app: stopped\n",
                 "From: clara@example.org\nTo: kim@example.org\nDate: Mon, 18 Mar 2024 12:00:00 +0100\n\nHello\n")) {
             Head head = LogSamples.head(LogSamples.content(text));
             assertThat(forms().filter(form -> form.reader.recognises(head)))

@@ -24,7 +24,11 @@ final class AuditEvents {
 
     private static final int MOST_OPEN = 64;
     private static final int MOST_LINES = 512;
-    private static final long MOST_PAIRS = 200_000;
+    /// Characters of all lines that wait.
+    private static final long MOST_WEIGHT = 8 << 20;
+
+    /// No longer value is repeated in the other lines of its event.
+    private static final int LONGEST_SHARED = 4096;
 
     /// Messages of user space are events of one line. These of the kernel belong together.
     private static final Set<String> JOINED = Set.of(
@@ -55,7 +59,7 @@ final class AuditEvents {
     private final Source source;
     private final Readings out;
     private final Map<String, List<AuditLine>> open = new LinkedHashMap<>();
-    private long pairs;
+    private long weight;
 
     AuditEvents(Source source, Readings out) {
         this.source = source;
@@ -74,11 +78,11 @@ final class AuditEvents {
             open.put(event, lines);
         }
         lines.add(line);
-        pairs += line.pairs().size();
+        weight += line.weight();
         if (line.type().equals("PROCTITLE") || line.type().equals("EOE") || lines.size() >= MOST_LINES) {
             finish(event);
         }
-        while (open.size() > MOST_OPEN || pairs > MOST_PAIRS && !open.isEmpty()) {
+        while (open.size() > MOST_OPEN || weight > MOST_WEIGHT && !open.isEmpty()) {
             finish(open.keySet().iterator().next());
         }
     }
@@ -86,7 +90,7 @@ final class AuditEvents {
     private void finish(String event) {
         List<AuditLine> lines = open.remove(event);
         if (lines != null) {
-            lines.forEach(line -> pairs -= line.pairs().size());
+            lines.forEach(line -> weight -= line.weight());
             emit(lines);
         }
     }
@@ -122,10 +126,14 @@ final class AuditEvents {
             for (AuditLine line : lines) {
                 if (line.type().equals("SYSCALL")) {
                     for (String name : OF_THE_CALL) {
-                        value(line, name).ifPresent(value -> shared.putIfAbsent(name, value));
+                        value(line, name)
+                                .filter(value -> value.length() <= LONGEST_SHARED)
+                                .ifPresent(value -> shared.putIfAbsent(name, value));
                     }
                 } else if (line.type().equals("CWD")) {
-                    line.first("cwd").ifPresent(value -> shared.putIfAbsent("cwd", value));
+                    line.first("cwd")
+                            .filter(value -> value.length() <= LONGEST_SHARED)
+                            .ifPresent(value -> shared.putIfAbsent("cwd", value));
                 }
             }
         }

@@ -16,6 +16,7 @@ import java.util.Set;
 /// @param pairs names and values in order; values that the kernel wrote in hexadecimal are decoded, and stand as they
 ///     were under the name with `_raw`
 /// @param rest words that are no pairs
+/// @param weight characters of the whole line
 record AuditLine(
         String node,
         String type,
@@ -24,7 +25,8 @@ record AuditLine(
         List<Pair> pairs,
         String rest,
         long number,
-        long offset) {
+        long offset,
+        int weight) {
     record Pair(String name, String value) {}
 
     private static final int MOST_PAIRS = 20_000;
@@ -112,7 +114,8 @@ record AuditLine(
                 pairs.found,
                 pairs.rest.toString().strip(),
                 number,
-                offset));
+                offset,
+                text.length()));
     }
 
     private static Optional<Instant> time(String text) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Optional;
+import java.util.Set;
 import org.tocsin.model.Gap;
 import org.tocsin.model.Kind;
 import org.tocsin.model.Origin;
@@ -29,6 +30,24 @@ import org.tocsin.readers.text.UnreadLines;
 public final class SyslogReader implements Reader {
     static final Kind KIND = new Kind("linux.syslog");
 
+    /// What programs' own logs have where syslog has the host.
+    private static final Set<String> LEVELS = Set.of(
+            "TRACE",
+            "DEBUG",
+            "INFO",
+            "NOTICE",
+            "WARN",
+            "WARNING",
+            "ERROR",
+            "SEVERE",
+            "FATAL",
+            "CRITICAL",
+            "[INFO]",
+            "[WARN]",
+            "[WARNING]",
+            "[ERROR]",
+            "[DEBUG]");
+
     @Override
     public String format() {
         return "syslog";
@@ -40,7 +59,7 @@ public final class SyslogReader implements Reader {
         return Opening.most(
                 head,
                 line -> SyslogLine.of(line)
-                        .filter(parts -> !parts.program().isEmpty())
+                        .filter(parts -> !parts.program().isEmpty() && !LEVELS.contains(parts.host()))
                         .isPresent());
     }
 

@@ -15,6 +15,7 @@ import org.tocsin.readers.Window;
 /// `{"Records": [{…}, …]}`, also several of those one after the other. Nothing but one object is held at a time.
 public final class JsonLog implements JsonForm {
     private static final int LOOK = 1 << 20;
+    private static final int NEXT = 16 * 1024;
 
     /// What may stand behind a list without being worth a word: a count, a link to the next page.
     private static final int TAIL = 1024;
@@ -115,7 +116,8 @@ public final class JsonLog implements JsonForm {
             long from = 0;
             byte[] head = new byte[(int) Math.min(LOOK, content.size())];
             while (from < content.size()) {
-                int length = content.read(from, head, 0, head.length);
+                // Behind the first list only the beginning of the next is looked for.
+                int length = content.read(from, head, 0, from == 0 ? head.length : Math.min(NEXT, head.length));
                 Encoding encoding = Encoding.of(head, length);
                 int list = encoding == Encoding.UTF_8 ? JsonText.listInside(head, length, lists) : -1;
                 if (list < 0) {

@@ -2,6 +2,7 @@ package org.tocsin.readers.text;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Optional;
 import org.tocsin.model.Content;
 import org.tocsin.readers.Window;
@@ -85,6 +86,10 @@ public final class Lines {
         if (!tooLong && end > from && bytes[end - 1] == '\r') {
             end--;
         }
+        // Not in the middle of a character.
+        while (tooLong && end > from && (bytes[end] & 0xC0) == 0x80) {
+            end--;
+        }
         long offset = window.offset(from);
         int first = from;
         if (offset == 0 && end - from >= 3 && bytes[from] == (byte) 0xEF && bytes[from + 1] == (byte) 0xBB) {
@@ -97,8 +102,7 @@ public final class Lines {
     public static String decode(byte[] bytes, int from, int to) {
         String text = new String(bytes, from, to - from, StandardCharsets.UTF_8);
         if (text.indexOf('\uFFFD') >= 0
-                && !java.util.Arrays.equals(
-                        text.getBytes(StandardCharsets.UTF_8), java.util.Arrays.copyOfRange(bytes, from, to))) {
+                && !Arrays.equals(text.getBytes(StandardCharsets.UTF_8), Arrays.copyOfRange(bytes, from, to))) {
             return new String(bytes, from, to - from, StandardCharsets.ISO_8859_1);
         }
         return text;

@@ -105,4 +105,25 @@ class AuditReaderTest {
         String line = "type=USER_CMD msg=audit(1710763200.1:1): msg=" + "'a=".repeat(100_000) + "\n";
         assertThat(records(line)).hasSize(1);
     }
+
+    @Test
+    void long_lines_that_wait_for_their_event_do_not_pile_up() {
+        String junk = "x".repeat(900_000);
+        StringBuilder log = new StringBuilder();
+        for (int i = 0; i < 40; i++) {
+            log.append("type=SYSCALL msg=audit(1710763200.1:")
+                    .append(i)
+                    .append("): exe=\"")
+                    .append(junk)
+                    .append("\"\n");
+            log.append("type=CWD msg=audit(1710763200.1:").append(i).append("): cwd=\"/\"\n");
+        }
+        List<EvidenceRecord> records = records(log.toString());
+        assertThat(records).hasSize(80);
+        assertThat(records)
+                .filteredOn(record -> record.first("type").orElse("").equals("CWD"))
+                .allSatisfy(record -> assertThat(record.first("exe"))
+                        .as("a value that long is not repeated")
+                        .isEmpty());
+    }
 }
