@@ -21,17 +21,22 @@ import org.tocsin.testkit.SharedData;
 record RuleSheet(String name) {
     private static final Path CONTENT = SharedData.root().resolve("content").resolve("rules");
 
-    static final Path RULES = CONTENT.resolve("windows");
-    static final Path SHEETS = CONTENT.resolve("tests");
+    /// The folders of rules, by what their logs are of.
+    static final List<Path> RULES = List.of(
+            CONTENT.resolve("windows"), CONTENT.resolve("linux"), CONTENT.resolve("web"), CONTENT.resolve("cloud"));
 
-    static List<String> names(Path folder) {
-        try (Stream<Path> files = Files.list(folder)) {
-            return files.map(file -> String.valueOf(file.getFileName()))
-                    .sorted()
-                    .toList();
-        } catch (IOException unreadable) {
-            throw new UncheckedIOException(unreadable);
+    static final List<Path> SHEETS = List.of(CONTENT.resolve("tests"));
+
+    static List<String> names(List<Path> folders) {
+        List<String> names = new ArrayList<>();
+        for (Path folder : folders) {
+            try (Stream<Path> files = Files.list(folder)) {
+                files.map(file -> String.valueOf(file.getFileName())).forEach(names::add);
+            } catch (IOException unreadable) {
+                throw new UncheckedIOException(unreadable);
+            }
         }
+        return names.stream().sorted().toList();
     }
 
     static List<RuleSheet> all() {
@@ -39,19 +44,25 @@ record RuleSheet(String name) {
     }
 
     Map<?, ?> rule() {
-        return yaml(RULES.resolve(name));
+        return yaml(RULES.stream()
+                .map(folder -> folder.resolve(name))
+                .filter(Files::exists)
+                .findFirst()
+                .orElseThrow());
     }
 
-    /// The events below `match` or `near_miss`.
+    /// The events below `match` or `near_miss`, of the sheet's `kind` or else of Windows.
     List<PlainRecord> events(String group) {
         List<PlainRecord> events = new ArrayList<>();
         Shape.Table shapes = new Shape.Table();
-        if (yaml(SHEETS.resolve(name)).get(group) instanceof List<?> list) {
+        Map<?, ?> sheet = yaml(SHEETS.getFirst().resolve(name));
+        Kind kind = sheet.get("kind") instanceof String word ? new Kind(word) : Kind.WINDOWS_EVENT;
+        if (sheet.get(group) instanceof List<?> list) {
             for (Object event : list) {
                 PlainRecord.Builder builder = new PlainRecord.Builder();
                 ((Map<?, ?>) event).forEach((field, value) -> add(builder, String.valueOf(field), value));
                 Origin origin = new Origin("sha256:made-up", name, events.size() + 1, -1);
-                events.add(builder.build(Kind.WINDOWS_EVENT, shapes, origin));
+                events.add(builder.build(kind, shapes, origin));
             }
         }
         return events;
