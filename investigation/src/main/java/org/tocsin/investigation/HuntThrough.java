@@ -15,6 +15,8 @@ import org.tocsin.model.Level;
 import org.tocsin.model.RuleLook;
 import org.tocsin.model.RulePack;
 import org.tocsin.model.Shape;
+import org.tocsin.readers.LeftRecord;
+import org.tocsin.readers.LentTemplate;
 import org.tocsin.readers.Limits;
 import org.tocsin.readers.intake.Found;
 import org.tocsin.readers.intake.InPlaceKeeper;
@@ -68,12 +70,13 @@ public final class HuntThrough {
             throws IOException {
         Limits limits = Limits.USUAL;
         try (ScratchFolder folder = ScratchFolder.temporary();
-                Spool spool = new Spool(folder.path(), HELD)) {
+                Spool spool = new Spool(folder.path(), HELD);
+                SecondPass second = new SecondPass(folder.path())) {
             Scratch scratch = new Scratch(folder.path().resolve("expanded"));
             Unpacker unpacker = new Unpacker(new Recognition(Readers.all()), limits, scratch);
             Shape.Table shapes = new Shape.Table();
             PerThread<Worker> workers =
-                    new PerThread<>(() -> new Worker(detections, unpacker, shapes, limits, format, spool));
+                    new PerThread<>(() -> new Worker(detections, unpacker, shapes, limits, format, spool, second));
             progress.stage("reading evidence");
             try (Crew crew = new Crew(threads, (number, batch) -> {
                 Worker worker = workers.get();
@@ -106,6 +109,7 @@ public final class HuntThrough {
                 crew.finish();
                 intake.settle(found);
             }
+            second.read(workers.get().scan, workers.get());
             workers.all().forEach(this::add);
             progress.stage("putting findings in order");
             out.write(format.open().header());
@@ -159,6 +163,7 @@ public final class HuntThrough {
         private final Scan scan;
         private final FindingFormat.Writer writer;
         private final Spool spool;
+        private final SecondPass second;
         private final SourceCounts counts = new SourceCounts();
         private long gaps;
         private Optional<Level> worst = Optional.empty();
@@ -169,10 +174,27 @@ public final class HuntThrough {
                 Shape.Table shapes,
                 Limits limits,
                 FindingFormat format,
-                Spool spool) {
+                Spool spool,
+                SecondPass second) {
             this.scan = new Scan(detections.stream().map(Detection::open).toList(), unpacker, shapes, limits);
             this.writer = format.open();
             this.spool = spool;
+            this.second = second;
+        }
+
+        @Override
+        public boolean takesLeftRecords() {
+            return true;
+        }
+
+        @Override
+        public void left(LeftRecord record) {
+            second.left(record);
+        }
+
+        @Override
+        public void lend(LentTemplate template) {
+            second.lend(template);
         }
 
         void read(Crew.Work work) {

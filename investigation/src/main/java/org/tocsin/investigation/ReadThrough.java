@@ -10,6 +10,8 @@ import org.tocsin.model.EvidenceRecord;
 import org.tocsin.model.Finding;
 import org.tocsin.model.Gap;
 import org.tocsin.model.Shape;
+import org.tocsin.readers.LeftRecord;
+import org.tocsin.readers.LentTemplate;
 import org.tocsin.readers.Limits;
 import org.tocsin.readers.intake.Found;
 import org.tocsin.readers.intake.InPlaceKeeper;
@@ -33,7 +35,8 @@ public final class ReadThrough {
             List<String> evidence, InputStream standardInput, int threads, OutputStream out, Progress progress)
             throws IOException {
         Limits limits = Limits.USUAL;
-        try (ScratchFolder folder = ScratchFolder.temporary()) {
+        try (ScratchFolder folder = ScratchFolder.temporary();
+                SecondPass second = new SecondPass(folder.path())) {
             Scratch scratch = new Scratch(folder.path().resolve("expanded"));
             Unpacker unpacker = new Unpacker(new Recognition(Readers.all()), limits, scratch);
             Shape.Table shapes = new Shape.Table();
@@ -44,7 +47,7 @@ public final class ReadThrough {
             progress.stage("reading evidence");
             try (Crew crew = new Crew(threads, (number, batch) -> {
                 Scan scan = new Scan(List.of(), unpacker, shapes, limits);
-                try (Lines lines = new Lines(new JsonLines(inOrder.part(number)))) {
+                try (Lines lines = new Lines(new JsonLines(inOrder.part(number)), second)) {
                     for (Crew.Work work : batch) {
                         scan.read(work, lines);
                         progress.done(work.bytes());
@@ -81,6 +84,15 @@ public final class ReadThrough {
                 intake.walk(evidence, standardInput, found);
                 crew.await();
                 intake.settle(found);
+                if (!second.isEmpty()) {
+                    Scan scan = new Scan(List.of(), unpacker, shapes, limits);
+                    try (Lines lines = new Lines(new JsonLines(inOrder.part(crew.turn())), second)) {
+                        second.read(scan, lines);
+                        records.addAndGet(lines.records);
+                        gaps.addAndGet(lines.gaps);
+                    }
+                    faults.addAndGet(scan.faults());
+                }
                 crew.finish();
             }
             out.flush();
@@ -90,11 +102,28 @@ public final class ReadThrough {
 
     private static final class Lines implements Scan.Sink, AutoCloseable {
         private final JsonLines lines;
+        private final SecondPass second;
         private long records;
         private long gaps;
 
-        Lines(JsonLines lines) {
+        Lines(JsonLines lines, SecondPass second) {
             this.lines = lines;
+            this.second = second;
+        }
+
+        @Override
+        public boolean takesLeftRecords() {
+            return true;
+        }
+
+        @Override
+        public void left(LeftRecord record) {
+            second.left(record);
+        }
+
+        @Override
+        public void lend(LentTemplate template) {
+            second.lend(template);
         }
 
         @Override

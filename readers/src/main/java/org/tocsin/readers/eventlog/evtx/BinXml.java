@@ -14,6 +14,7 @@ import org.tocsin.readers.eventlog.evtx.PlainForm.Mark;
 final class BinXml {
     static final int FRAGMENT_HEADER = 0x0F;
     static final int TEMPLATE_INSTANCE = 0x0C;
+    static final int INSTRUCTION_TARGET = 0x0A;
 
     /// A fragment header: token, major and minor version, flags.
     static final int FRAGMENT_HEADER_SIZE = 4;
@@ -38,7 +39,6 @@ final class BinXml {
     private static final int CDATA = 0x07;
     private static final int CHARACTER = 0x08;
     private static final int ENTITY = 0x09;
-    private static final int INSTRUCTION_TARGET = 0x0A;
     private static final int INSTRUCTION_DATA = 0x0B;
     private static final int SUBSTITUTION = 0x0D;
     private static final int OPTIONAL_SUBSTITUTION = 0x0E;
@@ -211,8 +211,7 @@ final class BinXml {
                 if (to - at < 4) {
                     return stop("a substitution is cut");
                 }
-                form.put(Mark.VALUE);
-                form.putNumber(Little.u16(bytes, at + 1));
+                form.putPlace(Little.u16(bytes, at + 1), bytes[at + 3] & 0xFF);
                 at += 4;
             }
             case TEMPLATE_INSTANCE -> {
@@ -223,8 +222,7 @@ final class BinXml {
                 if (end < 0) {
                     return stop("a template instance among elements cannot be read");
                 }
-                form.put(Mark.VALUE);
-                form.putNumber(instances++);
+                form.putPlace(instances++, Values.BIN_XML);
                 at = end;
             }
             default -> {

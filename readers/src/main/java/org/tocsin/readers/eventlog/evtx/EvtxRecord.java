@@ -10,6 +10,7 @@ import org.tocsin.model.Shape;
 import org.tocsin.model.Source;
 import org.tocsin.model.Text;
 import org.tocsin.model.ValueType;
+import org.tocsin.readers.eventlog.evtx.Layout.Header;
 import org.tocsin.readers.eventlog.evtx.Layout.Literal;
 import org.tocsin.readers.eventlog.evtx.Layout.Occurrence;
 import org.tocsin.readers.eventlog.evtx.Layout.Piece;
@@ -63,11 +64,7 @@ public final class EvtxRecord implements EvidenceRecord {
         if (ticks == 0) {
             ticks = RecordWalk.written(chunk.bytes(), at);
         }
-        if (ticks == 0) {
-            return Optional.empty();
-        }
-        long seconds = Long.divideUnsigned(ticks, Values.TICKS) - Values.EPOCH_1601;
-        return Optional.of(Instant.ofEpochSecond(seconds, 100 * Long.remainderUnsigned(ticks, Values.TICKS)));
+        return Values.instant(ticks);
     }
 
     @Override
@@ -117,6 +114,7 @@ public final class EvtxRecord implements EvidenceRecord {
                     switch (piece) {
                         case Literal literal -> 1;
                         case Value value -> Values.count(chunk.bytes(), values[value.number()]);
+                        case Header header -> 1;
                     });
         }
         return most;
@@ -126,6 +124,10 @@ public final class EvtxRecord implements EvidenceRecord {
         byte[] bytes = chunk.bytes();
         if (occurrence.pieces().size() == 1 && occurrence.pieces().getFirst() instanceof Value value) {
             Values.read(bytes, values[value.number()], index, into);
+            return;
+        }
+        if (occurrence.pieces().getFirst() == Header.ID) {
+            into.clear(ValueType.INTEGER).appendUnsigned(RecordWalk.id(bytes, at));
             return;
         }
         into.clear(ValueType.TEXT);
@@ -140,6 +142,7 @@ public final class EvtxRecord implements EvidenceRecord {
                         Values.append(bytes, entry, element, into);
                     }
                 }
+                case Header header -> Values.appendTime(bytes, at + RecordWalk.WRITTEN, into);
             }
         }
     }

@@ -9,12 +9,18 @@ import org.tocsin.model.Shape;
 /// each put together from literal text and values.
 final class Layout {
     /// A part of a field's text.
-    sealed interface Piece permits Literal, Value {}
+    sealed interface Piece permits Literal, Value, Header {}
 
     record Literal(String text) implements Piece {}
 
     /// @param number of the value in the record
     record Value(int number) implements Piece {}
+
+    /// What the record's header says of it.
+    enum Header implements Piece {
+        ID,
+        WRITTEN
+    }
 
     /// One value of a field as the XML has it; an array in it makes it several.
     record Occurrence(List<Piece> pieces) {}

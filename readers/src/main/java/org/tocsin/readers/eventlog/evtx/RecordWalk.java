@@ -12,6 +12,9 @@ final class RecordWalk {
     /// Where a record's BinXml begins, in bytes from its own beginning.
     static final int BODY = 24;
 
+    /// Where the time of writing is, in bytes from the record's beginning.
+    static final int WRITTEN = 16;
+
     private static final int MAGIC = 0x0000_2A2A;
 
     /// What the walk comes across.
@@ -99,6 +102,34 @@ final class RecordWalk {
         return size >= LEAST && size <= to - at && Little.i32(bytes, at + size - 4) == size;
     }
 
+    /// Whether a whole record stands here and its BinXml begins as any does, so that it was not made up by chance.
+    static boolean plausible(byte[] bytes, int at, int to) {
+        return whole(bytes, at, to) && plausibleBody(bytes, at);
+    }
+
+    /// Whether a record stands here that another one has taken in.
+    ///
+    /// @param end where the one around it ends
+    /// @param outer the size of that one, with which the last one inside ends too
+    static boolean inside(byte[] bytes, int at, int end, int outer) {
+        if (end - at < LEAST || Little.i32(bytes, at) != MAGIC) {
+            return false;
+        }
+        int size = size(bytes, at);
+        if (size < LEAST || size > end - at || !plausibleBody(bytes, at)) {
+            return false;
+        }
+        int second = Little.i32(bytes, at + size - 4);
+        return second == size || size == end - at && second == outer;
+    }
+
+    /// Whether BinXml begins where that of a record does: with a fragment header of version 1, as Windows writes it, or
+    /// with a processing instruction.
+    static boolean plausibleBody(byte[] bytes, int at) {
+        int first = bytes[at + BODY];
+        return first == BinXml.FRAGMENT_HEADER && bytes[at + BODY + 1] == 1 || first == BinXml.INSTRUCTION_TARGET;
+    }
+
     /// Whether a record begins here although its sizes cannot be trusted: magic, and BinXml where it should be.
     private static boolean begins(byte[] bytes, int at, int to) {
         return to - at >= LEAST
@@ -117,7 +148,7 @@ final class RecordWalk {
 
     /// When the record was written, as a FILETIME.
     static long written(byte[] bytes, int at) {
-        return Little.i64(bytes, at + 16);
+        return Little.i64(bytes, at + WRITTEN);
     }
 
     /// Where whole records that follow each other without a break from the start of a chunk end.

@@ -1,6 +1,8 @@
 package org.tocsin.readers.eventlog.evtx;
 
 import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.Optional;
 import org.tocsin.model.Text;
 import org.tocsin.model.ValueType;
 
@@ -117,6 +119,20 @@ final class Values {
         return descriptor != 0 && type(bytes, descriptor) == FILETIME && Little.u16(bytes, descriptor) == 8
                 ? Little.i64(bytes, entry >>> 16)
                 : 0;
+    }
+
+    /// When a FILETIME is; empty where it is 0.
+    static Optional<Instant> instant(long fileTime) {
+        if (fileTime == 0) {
+            return Optional.empty();
+        }
+        long seconds = Long.divideUnsigned(fileTime, TICKS) - EPOCH_1601;
+        return Optional.of(Instant.ofEpochSecond(seconds, 100 * Long.remainderUnsigned(fileTime, TICKS)));
+    }
+
+    /// Appends the FILETIME that stands at an offset.
+    static void appendTime(byte[] bytes, int from, Text into) {
+        scalar(bytes, FILETIME, from, 8, into);
     }
 
     private static ValueType valueType(byte[] bytes, int type, int from, int size) {
