@@ -22,8 +22,8 @@ import org.tocsin.readers.intake.Scratch;
 import org.tocsin.readers.intake.Unpacker;
 import org.tocsin.report.exports.JsonLines;
 
-/// Everything that can be read, and every place that cannot, as JSON lines in the order of the evidence. No rules, no
-/// case.
+/// Everything that can be read, and every place that cannot, as JSON lines in the order of the evidence. No rules,
+/// no case.
 public final class ReadThrough {
     /// @param faults faults of ours that cost something
     public record Outcome(long records, long gaps, long faults) {}

@@ -32,8 +32,8 @@ import org.tocsin.readers.intake.Unpacker;
 /// archives in
 /// mails) is read in the same stroke. Belongs to one thread.
 ///
-/// The only place that catches everything: where a reader or detector of ours breaks, that slice ends with a gap that
-/// says so
+/// The only place that catches everything: where a reader or detector of ours breaks, that slice ends with a gap
+/// that says so
 /// and the run goes on (docs/decisions/002).
 final class Scan {
     /// Takes what a scan finds. What it throws ends the run.

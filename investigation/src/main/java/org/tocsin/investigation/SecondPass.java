@@ -14,8 +14,8 @@ import org.tocsin.readers.LeftRecord;
 import org.tocsin.readers.LentTemplate;
 import org.tocsin.readers.eventlog.evtx.Spares;
 
-/// What the first pass leaves where there is no case to keep it: records that want a template, on disk where they are
-/// many, and the templates of all evidence. Safe for use by several threads until it is read.
+/// What the first pass leaves where there is no case to keep it: records that want a template, on disk where they
+/// are many, and the templates of all evidence. Safe for use by several threads until it is read.
 final class SecondPass implements AutoCloseable {
     /// Bytes of records that are held before they go to disk.
     private static final long HELD = 8L << 20;
@@ -46,7 +46,8 @@ final class SecondPass implements AutoCloseable {
         return left.count() == 0;
     }
 
-    /// Reads all that was left, in the order of paths, then offsets. May be called once, when the first pass is over.
+    /// Reads all that was left, in the order of paths, then offsets. May be called once, when the first pass is
+    /// over.
     void read(Scan scan, Scan.Sink sink) throws IOException {
         left.drain(row -> scan.again(record(row), spares, sink));
     }

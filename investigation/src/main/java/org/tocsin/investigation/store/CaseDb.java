@@ -85,6 +85,14 @@ final class CaseDb implements Closeable {
             "CREATE TABLE look (setting INTEGER NOT NULL, number INTEGER NOT NULL, rule INTEGER NOT NULL,"
                     + " state TEXT NOT NULL, looked INTEGER NOT NULL, needs TEXT NOT NULL,"
                     + " PRIMARY KEY (setting, number)) WITHOUT ROWID",
+            "CREATE TABLE template (id INTEGER PRIMARY KEY, hash TEXT NOT NULL UNIQUE, mark INTEGER NOT NULL,"
+                    + " form BLOB NOT NULL)",
+            "CREATE TABLE lent (slice INTEGER NOT NULL, template INTEGER NOT NULL)",
+            "CREATE INDEX lent_slice ON lent (slice)",
+            "CREATE TABLE left_record (slice INTEGER NOT NULL, evidence TEXT NOT NULL, path TEXT NOT NULL,"
+                    + " record INTEGER NOT NULL, \"offset\" INTEGER NOT NULL, \"outer\" TEXT, recovered INTEGER NOT NULL,"
+                    + " \"at\" INTEGER NOT NULL, bytes BLOB NOT NULL)",
+            "CREATE INDEX left_record_slice ON left_record (slice)",
             "CREATE TABLE lake_part (name TEXT PRIMARY KEY, setting INTEGER NOT NULL, hash TEXT NOT NULL,"
                     + " size INTEGER NOT NULL, rows INTEGER NOT NULL) WITHOUT ROWID");
 
@@ -316,6 +324,7 @@ final class CaseDb implements Closeable {
                 case String text -> statement.setString(i + 1, Words.whole(text));
                 case Long number -> statement.setLong(i + 1, number);
                 case Integer number -> statement.setInt(i + 1, number);
+                case byte[] bytes -> statement.setBytes(i + 1, bytes);
                 case Boolean flag -> statement.setInt(i + 1, flag ? 1 : 0);
                 default -> throw new IllegalArgumentException("no column holds " + values[i]);
             }

@@ -2,9 +2,12 @@ package org.tocsin.investigation.store;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -13,8 +16,11 @@ import org.tocsin.model.Evidence;
 import org.tocsin.model.EvidenceRecord;
 import org.tocsin.model.Finding;
 import org.tocsin.model.Gap;
+import org.tocsin.model.Origin;
 import org.tocsin.model.Slice;
 import org.tocsin.model.SourceSeen;
+import org.tocsin.readers.LeftRecord;
+import org.tocsin.readers.LentTemplate;
 import org.tocsin.report.exports.FieldsJson;
 
 /// What one batch of slices gave, on its way into the case. Belongs to one thread.
@@ -43,6 +49,8 @@ public final class Ledger implements Closeable {
         final List<FindingRow> findings = new ArrayList<>();
         final List<Gap> gapRows = new ArrayList<>();
         final List<Evidence> inner = new ArrayList<>();
+        final List<LeftRecord> left = new ArrayList<>();
+        final List<LentTemplate> lent = new ArrayList<>();
         List<SourceSeen> sources = List.of();
         List<DayCount> days = List.of();
         long records;
@@ -95,6 +103,18 @@ public final class Ledger implements Closeable {
         weigh(300);
     }
 
+    /// A record that waits for the second pass. It counts there, and not in this slice.
+    public void left(LeftRecord record) throws IOException {
+        current().left.add(record);
+        weigh(200L + record.bytes().length);
+    }
+
+    /// A template for the second pass.
+    public void lend(LentTemplate template) throws IOException {
+        current().lent.add(template);
+        weigh(100L + template.form().length);
+    }
+
     /// Ends the slice with the counts of its records.
     public void end(List<SourceSeen> sources, List<DayCount> days) {
         Opened slice = current();
@@ -122,6 +142,9 @@ public final class Ledger implements Closeable {
                         part.hash(),
                         part.size(),
                         part.rows());
+                if (slices.getFirst().slice.content().equals(Run.AGAIN)) {
+                    run.partOfSecondPass(db, part);
+                }
             }
             for (Opened slice : slices) {
                 write(db, slice);
@@ -171,6 +194,8 @@ public final class Ledger implements Closeable {
                 slice.findings.clear();
                 slice.gapRows.clear();
                 slice.inner.clear();
+                slice.left.clear();
+                slice.lent.clear();
             }
             waiting = 0;
         }
@@ -194,6 +219,12 @@ public final class Ledger implements Closeable {
         for (Gap gap : slice.gapRows) {
             gap(db, slice.id, gap);
         }
+        for (LeftRecord left : slice.left) {
+            write(db, slice.id, left);
+        }
+        for (LentTemplate lent : slice.lent) {
+            write(db, slice.id, lent);
+        }
         for (Evidence inner : slice.inner) {
             for (String path : inner.places()) {
                 db.update(
@@ -207,6 +238,37 @@ public final class Ledger implements Closeable {
                         inner.gaps());
             }
         }
+    }
+
+    private static void write(CaseDb db, long slice, LeftRecord left) throws SQLException {
+        Origin origin = left.origin();
+        db.update(
+                "INSERT INTO left_record VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                slice,
+                origin.evidence(),
+                origin.path(),
+                origin.record(),
+                origin.offset(),
+                origin.outer().orElse(null),
+                left.recovered(),
+                left.at(),
+                left.bytes());
+    }
+
+    private static void write(CaseDb db, long slice, LentTemplate lent) throws SQLException {
+        String hash = sha256(lent);
+        db.update(
+                "INSERT INTO template (hash, mark, form) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+                hash,
+                lent.id(),
+                lent.form());
+        db.update("INSERT INTO lent SELECT ?, id FROM template WHERE hash = ?", slice, hash);
+    }
+
+    private static String sha256(LentTemplate lent) {
+        MessageDigest digest = Disk.sha256();
+        digest.update((lent.id() + "\n").getBytes(StandardCharsets.US_ASCII));
+        return HexFormat.of().formatHex(digest.digest(lent.form()));
     }
 
     static void gap(CaseDb db, long slice, Gap gap) throws SQLException {

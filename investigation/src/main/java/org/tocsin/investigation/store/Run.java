@@ -6,13 +6,17 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import org.tocsin.model.Evidence;
 import org.tocsin.model.Gap;
 import org.tocsin.model.RuleLook;
 import org.tocsin.model.Slice;
 import org.tocsin.model.Technique;
+import org.tocsin.readers.LeftRecord;
+import org.tocsin.readers.LentTemplate;
 import org.tocsin.readers.intake.Found;
 import org.tocsin.readers.intake.Item;
 
@@ -24,7 +28,13 @@ public final class Run implements Found {
     /// Names the slice that holds the gaps intake itself found; no content has this hash.
     private static final String INTAKE = "intake";
 
+    /// Names the slice that holds what the second pass read; no content has this hash either.
+    static final String AGAIN = "again";
+
     private static final int MOST_WAITING = 256;
+
+    /// Records of the second pass that are fetched at once.
+    private static final int FETCHED = 256;
 
     /// How a run ended.
     ///
@@ -221,6 +231,113 @@ public final class Run implements Found {
         left.forEach(reader);
     }
 
+    /// What the second pass is to do, when all evidence was read: nothing where no record was left, or where it was
+    /// done and nothing was left or lent since. Otherwise its results of before are dropped, so that it may be done
+    /// anew.
+    ///
+    /// @return the slice that its results belong to
+    public Optional<Slice> secondPass() throws IOException {
+        String ours = " JOIN slice s ON s.id = x.slice AND s.done = 1 AND s.setting = ?";
+        Slice slice = db.ask(open -> new Slice(
+                AGAIN,
+                0,
+                open.number("SELECT count(*) FROM left_record x" + ours, setting),
+                open.number("SELECT count(*) FROM lent x" + ours, setting)));
+        if (slice.from() > 0 && done(slice)) {
+            return Optional.empty();
+        }
+        List<String> parts = new ArrayList<>();
+        commit(open -> {
+            for (String table : CaseFolder.SLICE_TABLES) {
+                open.update(
+                        "DELETE FROM " + table
+                                + " WHERE slice IN (SELECT id FROM slice WHERE setting = ? AND content = ?)",
+                        setting,
+                        AGAIN);
+            }
+            open.update("DELETE FROM slice WHERE setting = ? AND content = ?", setting, AGAIN);
+            for (String part : open.meta(partsOfSecondPass()).orElse("").split(" ")) {
+                if (open.update("DELETE FROM lake_part WHERE name = ?", part) > 0) {
+                    parts.add(part);
+                }
+            }
+            open.meta(partsOfSecondPass(), "");
+            return Boolean.TRUE;
+        });
+        for (String part : parts) {
+            Disk.remove(folder.lake().folder().resolve(part));
+        }
+        return slice.from() > 0 ? Optional.of(slice) : Optional.empty();
+    }
+
+    private String partsOfSecondPass() {
+        return "lake parts of the second pass " + setting;
+    }
+
+    /// Remembers which parts go when the second pass is done anew.
+    void partOfSecondPass(CaseDb open, LakePart part) throws SQLException {
+        open.meta(partsOfSecondPass(), (open.meta(partsOfSecondPass()).orElse("") + " " + part.name()).strip());
+    }
+
+    /// Every template that evidence read under these settings lends, each once.
+    public void forEachLent(Consumer<LentTemplate> taker) throws IOException {
+        db.ask(open -> {
+            open.each(
+                    "SELECT t.mark, t.form FROM template t WHERE t.id IN (SELECT x.template FROM lent x JOIN slice s ON"
+                            + " s.id = x.slice AND s.done = 1 AND s.setting = ?)",
+                    row -> taker.accept(new LentTemplate(row.getInt(1), row.getBytes(2))),
+                    setting);
+            return Boolean.TRUE;
+        });
+    }
+
+    /// Takes a record that was left.
+    public interface LeftTaker {
+        /// @param content the hash of the item it was read with
+        void take(String content, LeftRecord record);
+    }
+
+    /// Every record that was left under these settings.
+    public void forEachLeftRecord(LeftTaker taker) throws IOException {
+        record Row(long id, String content, LeftRecord left) {}
+        long[] last = {0};
+        List<Row> rows = new ArrayList<>();
+        do {
+            rows.clear();
+            db.ask(open -> {
+                open.each(
+                        "SELECT x.evidence, x.path, x.record, x.\"offset\", x.\"outer\", x.recovered, x.\"at\", x.bytes,"
+                                + " x.rowid, s.content FROM left_record x CROSS JOIN slice s ON s.id = x.slice AND"
+                                + " s.done = 1 AND s.setting = ? WHERE x.rowid > ? ORDER BY x.rowid LIMIT " + FETCHED,
+                        row -> rows.add(new Row(
+                                row.getLong(9),
+                                row.getString(10),
+                                new LeftRecord(
+                                        FindingRow.origin(row, 1), row.getBoolean(6), row.getInt(7), row.getBytes(8)))),
+                        setting,
+                        last[0]);
+                return Boolean.TRUE;
+            });
+            rows.forEach(row -> taker.take(row.content(), row.left()));
+            last[0] = rows.isEmpty() ? 0 : rows.getLast().id();
+        } while (!rows.isEmpty());
+    }
+
+    /// An item of this run at its first place, with the numbers of records and gaps that something more gave.
+    public Evidence more(String content, long records, long gaps) throws IOException {
+        return db.ask(open -> new Evidence(
+                content,
+                open.number("SELECT size FROM item WHERE setting = ? AND hash = ?", setting, content),
+                open.text("SELECT format FROM item WHERE setting = ? AND hash = ?", setting, content)
+                        .orElse("unknown"),
+                open
+                        .text("SELECT path FROM place WHERE setting = ? AND hash = ? AND first = 1", setting, content)
+                        .stream()
+                        .toList(),
+                records,
+                gaps));
+    }
+
     /// Ends the run: drops results of older settings that new ones stand for, seals all results in custody.
     public void finish(Outcome outcome) throws IOException {
         if (finished) {
@@ -281,13 +398,15 @@ public final class Run implements Found {
 
     private void dropOld(CaseDb open, List<String> dropped) throws SQLException {
         // An item's old results go when all its new ones are there.
-        String old = "SELECT s.id FROM slice s WHERE s.setting <> ? AND (s.content = '" + INTAKE
-                + "' OR EXISTS (SELECT 1 FROM item i WHERE i.setting = ? AND i.hash = s.content AND i.slices = (SELECT"
+        String old = "SELECT s.id FROM slice s WHERE s.setting <> ? AND (s.content IN ('" + INTAKE
+                + "', '" + AGAIN
+                + "') OR EXISTS (SELECT 1 FROM item i WHERE i.setting = ? AND i.hash = s.content AND i.slices = (SELECT"
                 + " count(*) FROM slice n WHERE n.setting = i.setting AND n.content = i.hash AND n.done = 1)))";
         for (String table : CaseFolder.SLICE_TABLES) {
             open.update("DELETE FROM " + table + " WHERE slice IN (" + old + ")", setting, setting);
         }
         open.update("DELETE FROM slice WHERE id IN (" + old + ")", setting, setting);
+        open.update("DELETE FROM template WHERE id NOT IN (SELECT template FROM lent)");
         String empty = "setting <> ? AND setting NOT IN (SELECT setting FROM slice)";
         open.each("SELECT name FROM lake_part WHERE " + empty, row -> dropped.add(row.getString(1)), setting);
         for (String table : List.of("lake_part", "look", "pack")) {

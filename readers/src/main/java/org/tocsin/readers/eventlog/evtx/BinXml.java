@@ -5,12 +5,13 @@ import org.tocsin.readers.eventlog.evtx.PlainForm.Mark;
 
 /// Reads BinXml out of a chunk into a [PlainForm].
 ///
-/// Here the bytes are hostile: every offset and count is checked, depth and amount are bounded, and nothing recurses.
-/// What was read before a fault is kept and its open elements are closed, so that half a template still names its
-/// fields.
+/// Here the bytes are hostile: every offset and count is checked, depth and amount are bounded, and nothing
+/// recurses. What was read before a fault is kept and its open elements are closed, so that half a template still
+/// names its fields.
 ///
 /// [MS-EVEN6] 2.2.12, with what Windows writes otherwise: names are offsets into the chunk, and stand in line where
-/// they come first; the dependency id of an element is left out inside a substituted value, and sometimes elsewhere.
+/// they come first; the dependency id of an element is left out inside a substituted value, and sometimes
+/// elsewhere.
 final class BinXml {
     static final int FRAGMENT_HEADER = 0x0F;
     static final int TEMPLATE_INSTANCE = 0x0C;
@@ -260,8 +261,8 @@ final class BinXml {
         return at <= to || stop("BinXml runs past its end");
     }
 
-    /// Where the name offset of the element at hand stands: behind the dependency id, or directly behind the size where
-    /// there is none.
+    /// Where the name offset of the element at hand stands: behind the dependency id, or directly behind the size
+    /// where there is none.
     private int nameOfElement() {
         int usual = at + (dependencies ? 7 : 5);
         int other = at + (dependencies ? 5 : 7);

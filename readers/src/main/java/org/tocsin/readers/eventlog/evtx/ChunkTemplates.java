@@ -5,7 +5,8 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The template definitions of the chunk at hand, by offset. Belongs to one thread and is used again for each chunk.
+/// The template definitions of the chunk at hand, by offset. Belongs to one thread and is used again for each
+/// chunk.
 final class ChunkTemplates {
     /// The offset of the next definition, a GUID, and the size of the BinXml that follows.
     static final int DEFINITION_HEADER = 24;
@@ -14,7 +15,10 @@ final class ChunkTemplates {
     /// @param id the first 32 bits of its GUID
     /// @param sound whether it was read whole and every name in it agrees with its hash
     record Definition(
-            @Nullable Template template, int id, boolean sound, @Nullable Fault fault) {}
+            @Nullable Template template,
+            int id,
+            boolean sound,
+            @Nullable Fault fault) {}
 
     private final TemplateStore store;
     private final SpareTemplates spares;
@@ -113,8 +117,8 @@ final class ChunkTemplates {
         return new Definition(template, id, sound, fault);
     }
 
-    /// A fragment that is not just one template instance, as a template of its own. It holds what is said of one event
-    /// only, so it is not kept.
+    /// A fragment that is not just one template instance, as a template of its own. It holds what is said of one
+    /// event only, so it is not kept.
     Definition fragment(int from, int to, boolean dependencies, BinXml.Instances inside) {
         Fault fault = binXml.fragment(from, to, dependencies, inside);
         Template template = form.length() == 0 ? null : Template.of(form.copy(), false);

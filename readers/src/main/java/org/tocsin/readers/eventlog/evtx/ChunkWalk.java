@@ -3,8 +3,8 @@ package org.tocsin.readers.eventlog.evtx;
 import org.jspecify.annotations.Nullable;
 import org.tocsin.model.Gap;
 
-/// Goes through one chunk, however damaged, and tells what stands where: live records, places where some are lost, and
-/// records that remain from before. Decodes nothing. Belongs to one thread.
+/// Goes through one chunk, however damaged, and tells what stands where: live records, places where some are lost,
+/// and records that remain from before. Decodes nothing. Belongs to one thread.
 final class ChunkWalk {
     /// What the walk comes across, in the order of the chunk.
     interface Sights {
@@ -119,9 +119,9 @@ final class ChunkWalk {
         }
     }
 
-    /// The records of a stretch whose end is not known for sure. Up to `free`, and as long as ids go on, they are live;
-    /// what comes after is slack. Where the header can be `believed`, slack is free space; elsewhere it may be live
-    /// after all.
+    /// The records of a stretch whose end is not known for sure. Up to `free`, and as long as ids go on, they are
+    /// live; what comes after is slack. Where the header can be `believed`, slack is free space; elsewhere it may
+    /// be live after all.
     ///
     /// @return whether it stopped where free space begins
     private boolean search(int start, int free, boolean believed) {
@@ -167,8 +167,8 @@ final class ChunkWalk {
         return false;
     }
 
-    /// Whether a record's id is one that may come next: between it and the last one, no more records can be lost than
-    /// there was room for.
+    /// Whether a record's id is one that may come next: between it and the last one, no more records can be lost
+    /// than there was room for.
     private boolean follows(int at) {
         long id = RecordWalk.id(bytes, at);
         return any && id > lastId && id - lastId <= 1 + (at - lastEnd) / RecordWalk.LEAST;
@@ -206,8 +206,8 @@ final class ChunkWalk {
         any = true;
     }
 
-    /// What remains of older records where none are in use. Linear, whatever stands there: what is taken for a record
-    /// is stepped over, and anything else costs one look.
+    /// What remains of older records where none are in use. Linear, whatever stands there: what is taken for a
+    /// record is stepped over, and anything else costs one look.
     private void freeSpace(int from) {
         for (int at = from; at <= bytes.length - RecordWalk.LEAST; ) {
             if (bytes[at] == 0x2A && RecordWalk.plausible(bytes, at, bytes.length)) {

@@ -1,8 +1,8 @@
 package org.tocsin.readers.eventlog.evtx;
 
-/// What makes two records copies of one: the id, the time of writing, and the values, wherever in which chunk they
-/// stand and whether their templates are still there. Two copies have the same key; other records have another one, but
-/// for a chance of one in 2^64.
+/// What makes two records copies of one: the time of writing and the values, the event's number among them,
+/// wherever in which chunk they stand and whether their templates are still there. Two copies have the same key;
+/// other records have another one, but for a chance of one in 2^64.
 ///
 /// Offsets into the chunk are left out, since a log that was saved anew has others. Belongs to one thread.
 final class ContentKey {
@@ -11,21 +11,31 @@ final class ContentKey {
     /// Values inside values that are told apart; the rest counts as plain bytes.
     private static final int MOST_FRAGMENTS = 64;
 
+    /// The value that is the event's number, and its type. A log that was saved anew may have other numbers in the
+    /// headers of its records; where it has one among the values, that is the one that counts.
+    private static final int NUMBER = 10;
+
+    private static final int NUMBER_TYPE = 0x0A;
+
     private final int[] from = new int[MOST_FRAGMENTS];
     private final int[] to = new int[MOST_FRAGMENTS];
     private long hash;
+    private boolean numbered;
 
     /// @param at where the record begins
     /// @param end where its BinXml ends at the latest
     long of(byte[] bytes, int at, int end) {
         hash = 0;
-        add(RecordWalk.id(bytes, at));
         add(RecordWalk.written(bytes, at));
+        numbered = false;
         from[0] = at + RecordWalk.BODY;
         to[0] = end;
         int fragments = 1;
         for (int i = 0; i < fragments; i++) {
             fragments = fragment(bytes, from[i], to[i], fragments);
+        }
+        if (!numbered) {
+            add(RecordWalk.id(bytes, at));
         }
         return hash;
     }
@@ -47,6 +57,7 @@ final class ContentKey {
         int count = Little.i32(bytes, list);
         int value = list + 4 + 4 * count;
         int open = fragments;
+        numbered |= count > NUMBER && (bytes[list + 6 + 4 * NUMBER] & 0xFF) == NUMBER_TYPE;
         for (int i = 0, descriptor = list + 4; i < count; i++, descriptor += 4) {
             int size = Math.min(Little.u16(bytes, descriptor), end - value);
             add(Little.i32(bytes, descriptor));

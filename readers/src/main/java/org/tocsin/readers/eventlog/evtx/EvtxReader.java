@@ -16,17 +16,17 @@ import org.tocsin.readers.Reader;
 import org.tocsin.readers.Readings;
 import org.tocsin.readers.Span;
 
-/// Windows event logs since Vista: files, dirty or cut ones too, and chunks without a file around them, as carved out
-/// of memory or of a disk.
+/// Windows event logs since Vista: files, dirty or cut ones too, and chunks without a file around them, as carved
+/// out of memory or of a disk.
 ///
 /// Chunks are looked for from the first byte to the last, whatever the file header says; those past its count, in a
 /// file that was closed in order, are left over from before. Every event that can be read is handed on, and every
-/// stretch of live bytes that cannot be is a gap. What remains of events that are no longer live (in free space, lost
-/// regions, or inside other records) is handed on as *recovered*, each event once and none that is live in the same
-/// log. What is odd about a log is one more record of kind `windows.eventlog`; see [LogFacts].
+/// stretch of live bytes that cannot be is a gap. What remains of events that are no longer live (in free space,
+/// lost regions, or inside other records) is handed on as *recovered*, each event once and none that is live in
+/// the same log. What is odd about a log is one more record of kind `windows.eventlog`; see [LogFacts].
 ///
-/// Nothing is kept between calls but templates and layouts, shared by all files read with the same [Shape.Table], and
-/// the survey of a log of several slices for as long as its content is in use.
+/// Nothing is kept between calls but templates and layouts, shared by all files read with the same [Shape.Table],
+/// and the survey of a log of several slices for as long as its content is in use.
 public final class EvtxReader implements Reader {
     /// Bytes of chunks in one slice.
     private static final long SLICE = 64L << 20;

@@ -18,13 +18,13 @@ import org.tocsin.readers.eventlog.evtx.Layout.Value;
 
 /// One event of a Windows event log: its chunk, its layout and where its values are; decoded when asked.
 ///
-/// Values as Windows renders them. Whole numbers are [ValueType#INTEGER]; `true` and `false` are [ValueType#BOOLEAN],
-/// any other number in a boolean is printed as that number; all else is text: GUIDs in braces and upper case,
-/// hexadecimal types as `0x` in lower case without leading zeros, FILETIME as ISO 8601 with seven digits and `Z`, bytes
-/// as upper-case hexadecimal, SIDs as `S-1-…`. Zeros at the end of a text are cut off.
+/// Values as Windows renders them. Whole numbers are [ValueType#INTEGER]; `true` and `false` are
+/// [ValueType#BOOLEAN], any other number in a boolean is printed as that number; all else is text: GUIDs in braces
+/// and upper case, hexadecimal types as `0x` in lower case without leading zeros, FILETIME as ISO 8601 with seven
+/// digits and `Z`, bytes as upper-case hexadecimal, SIDs as `S-1-…`. Zeros at the end of a text are cut off.
 ///
-/// The number in its origin is the one in the record's own header. It is the `EventRecordID` of the XML, except in logs
-/// of forwarded events, where that is the number at the computer the event came from.
+/// The number in its origin is the one in the record's own header. It is the `EventRecordID` of the XML, except in
+/// logs of forwarded events, where that is the number at the computer the event came from.
 public final class EvtxRecord implements EvidenceRecord {
     private final Source source;
     private final Chunk chunk;

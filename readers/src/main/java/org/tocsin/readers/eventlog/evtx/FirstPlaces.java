@@ -2,8 +2,8 @@ package org.tocsin.readers.eventlog.evtx;
 
 import java.security.SecureRandom;
 
-/// Where each key was met first: a table of numbers without an object an entry, bounded. Belongs to one thread while it
-/// is filled.
+/// Where each key was met first: a table of numbers without an object an entry, bounded. Belongs to one thread
+/// while it is filled.
 final class FirstPlaces {
     /// Keys that are kept; a log of gigabytes has some ten thousand.
     private static final int MOST = 1 << 20;

@@ -5,8 +5,8 @@ import org.tocsin.model.Shape;
 
 /// Which values make which field of a record, for all records of one [Assembly].
 ///
-/// Nearly every field is one value of the record: its number is in [#single(int)]. The others are lists of occurrences,
-/// each put together from literal text and values.
+/// Nearly every field is one value of the record: its number is in [#single(int)]. The others are lists of
+/// occurrences, each put together from literal text and values.
 final class Layout {
     /// A part of a field's text.
     sealed interface Piece permits Literal, Value, Header {}

@@ -30,11 +30,13 @@ import org.tocsin.readers.eventlog.evtx.Template.Words;
 /// - Anything else under Event (`RenderingInfo`, `ProcessingErrorData`): with its own name in front, dotted.
 /// - Attributes are `Element_Attribute`, without `xmlns` and without the `Name` that became the field's name.
 /// - A processing instruction is a field `?target`, except `?xml`.
-/// - Values whose template is gone are `Value_0`, `Value_1` and so on, by their place among the template's values. Where
-///   it is the outermost that is gone, `EventRecordID` and `TimeCreated_SystemTime` come from the record's own header.
+/// - Values whose template is gone are `Value_0`, `Value_1` and so on, by their place among the template's values.
+/// Where
+/// it is the outermost that is gone, `EventRecordID` and `TimeCreated_SystemTime` come from the record's own
+/// header.
 final class LayoutBuilder {
-    /// Elements, attributes and pieces of one record. A value may be put in at several places, and those in turn may
-    /// hold others: without a bound a small record could grow without end.
+    /// Elements, attributes and pieces of one record. A value may be put in at several places, and those in turn
+    /// may hold others: without a bound a small record could grow without end.
     private static final int MOST_STEPS = 16_384;
 
     /// Places that one value may be put in at.

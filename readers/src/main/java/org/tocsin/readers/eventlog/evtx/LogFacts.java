@@ -13,13 +13,14 @@ import org.tocsin.model.Source;
 import org.tocsin.readers.Readings;
 import org.tocsin.readers.Span;
 
-/// What is odd about a slice of an event log as a whole, as one record of kind `windows.eventlog`; a log with nothing
-/// odd has none. These are facts: what they may mean is for rules to say.
+/// What is odd about a slice of an event log as a whole, as one record of kind `windows.eventlog`; a log with
+/// nothing odd has none. These are facts: what they may mean is for rules to say.
 ///
 /// - `Records`, `FirstRecord`, `LastRecord`: the live ones, and the ids of the first and last in the file's order.
 /// - `Holes`, `HolesMissing`, `HolesInsideChunks`, `RecordsPerHole`, `Hole`: ids that are skipped, how many, how many
-///   times between two records of one chunk with nothing wrong in between, and the first ones in words. A log need not
-///   begin with id 1, and one that wraps around goes back once between chunks; neither is a hole. Nor is what damage
+/// times between two records of one chunk with nothing wrong in between, and the first ones in words. A log need
+/// not
+/// begin with id 1, and one that wraps around goes back once between chunks; neither is a hole. Nor is what damage
 ///   explains.
 /// - `ClockSteps`, `ClockBackSeconds`, `ClockBack`: times at which a record was written before the one it follows, by
 ///   more than a minute; the greatest step; the first ones in words.
@@ -29,7 +30,8 @@ import org.tocsin.readers.Span;
 /// - `HiddenChunks`: chunks past the count of the header whose ids go on where the others end.
 /// - `ChangedChunks`: chunks whose events do not agree with their checksum although the log was closed in order.
 /// - `RecoveredNamed`, `RecoveredBorrowed`, `RecoveredUnnamed`, `RecoveredLeft`, `RecoveredDoubles`: records that were
-///   recovered with their own template, with one from another chunk, without; left for the second pass; dropped because
+/// recovered with their own template, with one from another chunk, without; left for the second pass; dropped
+/// because
 ///   they are copies.
 final class LogFacts {
     static final Kind KIND = new Kind("windows.eventlog");
@@ -197,7 +199,10 @@ final class LogFacts {
 
     /// Holds the header against what is there.
     void end(Content content, long start) throws IOException {
-        if (header.isEmpty() || !header.get().sound() || header.get().dirty() || header.get().nextRecord() <= 0) {
+        if (header.isEmpty()
+                || !header.get().sound()
+                || header.get().dirty()
+                || header.get().nextRecord() <= 0) {
             return;
         }
         FileHeader known = header.get();

@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.Optional;
 import org.tocsin.model.Content;
 
-/// Goes through a range of an event log from chunk to chunk, whatever the file header says, and over what is no chunk.
-/// Belongs to one thread.
+/// Goes through a range of an event log from chunk to chunk, whatever the file header says, and over what is no
+/// chunk. Belongs to one thread.
 final class LogWalk {
     /// Chunks without a file around them are looked for at this distance: disks and memory are kept in such pieces.
     private static final int SECTOR = 512;
@@ -118,8 +118,8 @@ final class LogWalk {
         return chunk.length();
     }
 
-    /// The block without the chunk that begins too early in it, because bytes are missing from its middle. What looks
-    /// like a chunk inside a record that is whole is no more than a part of that record.
+    /// The block without the chunk that begins too early in it, because bytes are missing from its middle. What
+    /// looks like a chunk inside a record that is whole is no more than a part of that record.
     private static byte[] upToNextChunk(byte[] block) {
         int unbroken = RecordWalk.endOfUnbroken(block);
         int next = nextChunk(block, (unbroken + SECTOR - 1) / SECTOR * SECTOR, block.length);

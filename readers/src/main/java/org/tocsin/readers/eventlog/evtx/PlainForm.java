@@ -4,9 +4,9 @@ import java.util.Arrays;
 
 /// BinXml with its names put in place of offsets, in one buffer that is used again and again.
 ///
-/// The same template has other bytes in every chunk, because names are offsets into the chunk; its plain form is always
-/// the same, so that it can be found in [TemplateStore]. It is well-formed by construction: what reads it need not be
-/// careful.
+/// The same template has other bytes in every chunk, because names are offsets into the chunk; its plain form is
+/// always the same, so that it can be found in [TemplateStore]. It is well-formed by construction: what reads it
+/// need not be careful.
 final class PlainForm {
     /// What stands in the form.
     enum Mark {

@@ -8,11 +8,11 @@ import org.jspecify.annotations.Nullable;
 import org.tocsin.model.Shape;
 import org.tocsin.model.Source;
 
-/// Finds the values of a record and the templates they belong to. Nothing is decoded yet: a record costs one pass over
-/// the descriptors of its values.
+/// Finds the values of a record and the templates they belong to. Nothing is decoded yet: a record costs one pass
+/// over the descriptors of its values.
 ///
-/// A part that cannot be read does not cost the others: values whose template is gone are kept without names, and what
-/// is wrong is told by [#faults()]. Belongs to one thread.
+/// A part that cannot be read does not cost the others: values whose template is gone are kept without names, and
+/// what is wrong is told by [#faults()]. Belongs to one thread.
 final class RecordDecoder {
     /// Layout steps spent on one chunk. Layouts are kept and shared, so that honest chunks need next to none.
     private static final int MOST_STEPS = 1 << 20;

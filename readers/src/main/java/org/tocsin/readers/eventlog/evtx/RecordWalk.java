@@ -3,8 +3,8 @@ package org.tocsin.readers.eventlog.evtx;
 /// Steps through the records of a stretch of a chunk, and over what is not a record.
 ///
 /// Live records and slack are two stretches of one chunk and can each be walked. The walk takes nothing on trust: a
-/// record counts as whole when its magic is there and the size before and after it agree; after damage it looks for the
-/// next one.
+/// record counts as whole when its magic is there and the size before and after it agree; after damage it looks
+/// for the next one.
 final class RecordWalk {
     /// Magic, size, id, time, and the size again.
     static final int LEAST = 28;
@@ -123,8 +123,8 @@ final class RecordWalk {
         return second == size || size == end - at && second == outer;
     }
 
-    /// Whether BinXml begins where that of a record does: with a fragment header of version 1, as Windows writes it, or
-    /// with a processing instruction.
+    /// Whether BinXml begins where that of a record does: with a fragment header of version 1, as Windows writes
+    /// it, or with a processing instruction.
     static boolean plausibleBody(byte[] bytes, int at) {
         int first = bytes[at + BODY];
         return first == BinXml.FRAGMENT_HEADER && bytes[at + BODY + 1] == 1 || first == BinXml.INSTRUCTION_TARGET;

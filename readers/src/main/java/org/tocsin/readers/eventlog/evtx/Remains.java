@@ -32,7 +32,7 @@ final class Remains {
     private final List<Stretch> stretches = new ArrayList<>();
     private long[] places = new long[64];
     private long[] keys = new long[64];
-    private long[] ids = new long[64];
+    private long[] times = new long[64];
     private int count;
 
     /// @param key its [ContentKey]; of no use where it is live
@@ -43,11 +43,11 @@ final class Remains {
         if (count == places.length) {
             places = Arrays.copyOf(places, 2 * count);
             keys = Arrays.copyOf(keys, 2 * count);
-            ids = Arrays.copyOf(ids, 2 * count);
+            times = Arrays.copyOf(times, 2 * count);
         }
         places[count] = (stretches.size() - 1L) << PLACE_BITS | (long) at << KIND_BITS | kind.ordinal();
         keys[count] = key;
-        ids[count++] = RecordWalk.id(chunk.bytes(), at);
+        times[count++] = RecordWalk.written(chunk.bytes(), at);
     }
 
     int count() {
@@ -80,7 +80,8 @@ final class Remains {
         return keys[i];
     }
 
-    long id(int i) {
-        return ids[i];
+    /// When it was written, as a FILETIME.
+    long time(int i) {
+        return times[i];
     }
 }

@@ -10,14 +10,15 @@ import org.tocsin.model.Source;
 import org.tocsin.readers.LeftRecord;
 import org.tocsin.readers.Readings;
 
-/// The end of a slice: of what [Remains], copies of live records and of each other are dropped, the rest is handed on;
-/// records whose template is not in their chunk borrow it from the others of the slice, or are left for the second
-/// pass, which knows those of all evidence.
+/// The end of a slice: of what [Remains], copies of live records and of each other are dropped, the rest is handed
+/// on; records whose template is not in their chunk borrow it from the others of the slice, or are left for the
+/// second pass, which knows those of all evidence.
 ///
-/// Chunks are read a second time here instead of being kept: a slice of them would not fit the memory of many threads.
+/// Chunks are read a second time here instead of being kept: a slice of them would not fit the memory of many
+/// threads.
 final class Settlement {
-    /// Chunks looked into for live copies, for one slice: four times what it has itself. Honest logs need next to none,
-    /// for ids that remain from before are seldom live elsewhere.
+    /// Chunks looked into for live copies, for one slice: four times what it has itself. Honest logs need next to
+    /// none, for what remains from before was seldom written while live chunks were.
     private static final int MOST_LOOKS = 4096;
 
     /// Bytes of records that one slice may leave.
@@ -76,28 +77,27 @@ final class Settlement {
     private BitSet doubles(Survey survey) throws IOException {
         int count = remains.count();
         long[] keys = new long[count];
-        long[] ids = new long[count];
+        long[] times = new long[count];
         int n = 0;
         for (int i = 0; i < count; i++) {
             if (remains.kind(i) != Remains.Kind.LIVE) {
                 keys[n] = remains.key(i);
-                ids[n++] = remains.id(i);
+                times[n++] = remains.time(i);
             }
         }
         keys = Arrays.copyOf(keys, n);
-        ids = Arrays.copyOf(ids, n);
+        times = Arrays.copyOf(times, n);
         Arrays.sort(keys);
         keys = Arrays.stream(keys).distinct().toArray();
-        Arrays.sort(ids);
-        BitSet met = live(survey, keys, ids);
+        Arrays.sort(times);
+        BitSet met = live(survey, keys, times);
         BitSet dropped = new BitSet();
         for (int i = 0; i < count; i++) {
             if (remains.kind(i) == Remains.Kind.LIVE) {
                 continue;
             }
             int key = Arrays.binarySearch(keys, remains.key(i));
-            boolean first = survey.isFirst(
-                    remains.key(i), remains.stretch(i).at() + remains.at(i));
+            boolean first = survey.isFirst(remains.key(i), remains.stretch(i).at() + remains.at(i));
             if (met.get(key) || !first) {
                 dropped.set(i);
             }
@@ -107,26 +107,26 @@ final class Settlement {
     }
 
     /// Which keys are those of live records.
-    private BitSet live(Survey survey, long[] keys, long[] ids) throws IOException {
+    private BitSet live(Survey survey, long[] keys, long[] times) throws IOException {
         BitSet met = new BitSet();
         ContentKey contentKey = new ContentKey();
         int looks = 0;
         for (int c = 0; c < survey.chunks(); c++) {
-            if (!anyBetween(ids, survey.least(c), survey.greatest(c))) {
+            if (!anyBetween(times, survey.least(c), survey.greatest(c))) {
                 continue;
             }
             if (++looks > MOST_LOOKS) {
                 out.accept(new Gap(
                         source.at(-1, survey.at(c)),
                         Gap.Cause.LIMIT,
-                        "recovered events were not compared with the live ones from here on: the log repeats ids too"
+                        "recovered events were not compared with the live ones from here on: the log repeats its times too"
                                 + " often"));
                 break;
             }
             byte[] bytes = bytes(survey.at(c), survey.length(c));
             for (RecordWalk walk = new RecordWalk(bytes, Chunk.RECORDS, survey.liveEnd(c)); walk.hasNext(); ) {
                 if (walk.next() != RecordWalk.Sight.WHOLE
-                        || Arrays.binarySearch(ids, RecordWalk.id(bytes, walk.from())) < 0) {
+                        || Arrays.binarySearch(times, RecordWalk.written(bytes, walk.from())) < 0) {
                     continue;
                 }
                 int key = Arrays.binarySearch(keys, contentKey.of(bytes, walk.from(), walk.end() - 4));

@@ -6,8 +6,8 @@ import org.tocsin.model.Gap;
 import org.tocsin.model.Source;
 import org.tocsin.readers.Readings;
 
-/// Reads one slice: hands on the live records of each chunk as it comes, keeps what [Remains] for the end, and tells
-/// what could not be read. Belongs to one thread.
+/// Reads one slice: hands on the live records of each chunk as it comes, keeps what [Remains] for the end, and
+/// tells what could not be read. Belongs to one thread.
 final class SliceReader implements LogWalk.Stretches, ChunkWalk.Sights {
     private final Source source;
     private final Readings out;
@@ -83,8 +83,9 @@ final class SliceReader implements LogWalk.Stretches, ChunkWalk.Sights {
     @Override
     public void live(int at, int bodyEnd, @Nullable Fault fault) {
         long id = RecordWalk.id(bytes, at);
-        low = live ? Math.min(low, id) : id;
-        high = live ? Math.max(high, id) : id;
+        long time = RecordWalk.written(bytes, at);
+        low = live ? Math.min(low, time) : time;
+        high = live ? Math.max(high, time) : time;
         live = true;
         EvtxRecord record = decoder.decode(source, at, bodyEnd, false, false);
         if (fault == null && decoder.wanting()) {
@@ -102,7 +103,7 @@ final class SliceReader implements LogWalk.Stretches, ChunkWalk.Sights {
             }
         }
         if (fault == null) {
-            facts.live(id, RecordWalk.written(bytes, at));
+            facts.live(id, time);
             int end = at + RecordWalk.size(bytes, at);
             if (end - decoder.contentEnd() >= RecordWalk.LEAST) {
                 swallowed(at, decoder.contentEnd(), end);
@@ -112,8 +113,8 @@ final class SliceReader implements LogWalk.Stretches, ChunkWalk.Sights {
         }
     }
 
-    /// Looks for records inside another, behind its values: an event can be hidden by making the one before it longer.
-    /// The last of them then ends with the size of the record around it.
+    /// Looks for records inside another, behind its values: an event can be hidden by making the one before it
+    /// longer. The last of them then ends with the size of the record around it.
     private void swallowed(int outer, int from, int end) {
         for (int at = from; at <= end - RecordWalk.LEAST; ) {
             if (bytes[at] == 0x2A && RecordWalk.inside(bytes, at, end, end - outer)) {

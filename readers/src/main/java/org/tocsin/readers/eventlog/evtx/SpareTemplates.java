@@ -26,11 +26,12 @@ final class SpareTemplates {
     private final int most;
     private final TreeMap<LentTemplate, Template> held = new TreeMap<>(ORDER);
 
-    /// Templates that were offered before, by identity of what [TemplateStore] shares. The same template under another
-    /// id is offered again and again, which only costs time; honest logs have none.
+    /// Templates that were offered before, by identity of what [TemplateStore] shares. The same template under
+    /// another id is offered again and again, which only costs time; honest logs have none.
     private final Map<Template, Integer> known = new IdentityHashMap<>();
 
     private int bytes;
+    private boolean closed;
 
     /// From this one on none is held any more.
     private Optional<LentTemplate> border = Optional.empty();
@@ -47,6 +48,9 @@ final class SpareTemplates {
     ///
     /// @param id the first 32 bits of its GUID
     void add(int id, Template template) {
+        if (closed) {
+            return;
+        }
         Integer before = known.get(template);
         if (before != null && before == id) {
             return;
@@ -72,12 +76,17 @@ final class SpareTemplates {
         }
     }
 
+    /// Takes no more in, so that borrowing cannot depend on what is read meanwhile.
+    void close() {
+        closed = true;
+    }
+
     private static int weight(LentTemplate lent) {
         return lent.form().length + 128;
     }
 
-    /// The template of an id that the values listed in a record fit. None where two different ones do: the words of a
-    /// template are evidence too, the computer's name among them, and a wrong one is worse than none.
+    /// The template of an id that the values listed in a record fit. None where two different ones do: the words
+    /// of a template are evidence too, the computer's name among them, and a wrong one is worse than none.
     ///
     /// @param list the offset of the first value's descriptor
     Optional<Template> fitting(int id, byte[] chunk, int list, int count) {

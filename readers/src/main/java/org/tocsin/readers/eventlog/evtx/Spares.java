@@ -7,8 +7,8 @@ import org.tocsin.readers.LeftRecord;
 import org.tocsin.readers.LentTemplate;
 import org.tocsin.readers.Readings;
 
-/// The second pass over event logs: templates that all evidence lends, and records decoded with them. Which template a
-/// record borrows depends on what was lent, never on the order. Belongs to one thread.
+/// The second pass over event logs: templates that all evidence lends, and records decoded with them. Which
+/// template a record borrows depends on what was lent, never on the order. Belongs to one thread.
 public final class Spares {
     /// Bytes of forms that are held, for all evidence of a case.
     private static final int MOST_BYTES = 32 << 20;
@@ -24,8 +24,10 @@ public final class Spares {
         templates.add(lent.id(), store.template(lent.form()));
     }
 
-    /// Hands on a record that was left: with the names that other logs lend it, or without.
+    /// Hands on a record that was left: with the names that other logs lend it, or without. Once one was, no more
+    /// templates are taken in.
     public void again(LeftRecord left, Readings out) {
+        templates.close();
         Origin origin = left.origin();
         byte[] bytes = new byte[left.at() + left.bytes().length];
         System.arraycopy(left.bytes(), 0, bytes, left.at(), left.bytes().length);

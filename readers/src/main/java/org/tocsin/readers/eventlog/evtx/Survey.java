@@ -3,13 +3,13 @@ package org.tocsin.readers.eventlog.evtx;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// Which live records lie where in a whole log, by chunk, and where each record that remains from before is first met:
-/// what a slice must know of the others to give every record once.
+/// Which live records lie where in a whole log, by chunk, and where each record that remains from before is first
+/// met: what a slice must know of the others to give every record once.
 ///
-/// A log of one slice surveys itself while it is read. One of several is walked once from end to end before the first
-/// slice with remains is ended; that costs a look at each record's header, and no slice waits for another's result, so
-/// that the outcome is the same however many threads there are. Chunk headers alone would not do: where they are
-/// damaged, the log is what matters most.
+/// A log of one slice surveys itself while it is read. One of several is walked once from end to end before the
+/// first slice with remains is ended; that costs a look at each record's header, and no slice waits for another's
+/// result, so that the outcome is the same however many threads there are. Chunk headers alone would not do: where
+/// they are damaged, the log is what matters most.
 final class Survey implements ChunkWalk.Sights, LogWalk.Stretches {
     /// More chunks than this, 64 GiB, are not kept.
     private static final int MOST_CHUNKS = 1 << 20;
@@ -32,7 +32,7 @@ final class Survey implements ChunkWalk.Sights, LogWalk.Stretches {
     /// Notes a chunk.
     ///
     /// @param end where its live records end
-    /// @param first the least id of a live record
+    /// @param first the least time of a live record, as a FILETIME
     /// @param last the greatest
     void note(Chunk next, int end, long first, long last) {
         if (chunks == MOST_CHUNKS) {
@@ -105,17 +105,16 @@ final class Survey implements ChunkWalk.Sights, LogWalk.Stretches {
 
     @Override
     public void live(int record, int bodyEnd, @Nullable Fault fault) {
-        long id = RecordWalk.id(chunk.bytes(), record);
-        low = any ? Math.min(low, id) : id;
-        high = any ? Math.max(high, id) : id;
+        long time = RecordWalk.written(chunk.bytes(), record);
+        low = any ? Math.min(low, time) : time;
+        high = any ? Math.max(high, time) : time;
         any = true;
     }
 
     @Override
     public void remain(int record, boolean lost) {
         byte[] bytes = chunk.bytes();
-        firsts.add(
-                contentKey.of(bytes, record, record + RecordWalk.size(bytes, record) - 4), chunk.at() + record);
+        firsts.add(contentKey.of(bytes, record, record + RecordWalk.size(bytes, record) - 4), chunk.at() + record);
     }
 
     @Override

@@ -7,25 +7,26 @@ import org.tocsin.readers.eventlog.evtx.Template.Element;
 import org.tocsin.readers.eventlog.evtx.Template.Node;
 import org.tocsin.readers.eventlog.evtx.Template.Place;
 
-/// The order in which Windows lists the values of an event's System part, for events whose outermost template is gone.
-/// The first thirteen have been the same since Windows Vista for all providers. What follows differs: either provider
-/// and channel are values too, or they are words of the template, as the name of the computer always is, and are lost
-/// with it.
+/// The order in which Windows lists the values of an event's System part, for events whose outermost template is
+/// gone. The first thirteen have been the same since Windows Vista for all providers. What follows differs: either
+/// provider and channel are values too, or they are words of the template, as the name of the computer always is,
+/// and are lost with it.
 ///
-/// Nothing is taken on trust: the values must have the types of that order, and the time among them must be the one in
-/// the record's own header.
+/// Nothing is taken on trust: the values must have the types of that order, and the time among them must be the
+/// one in the record's own header.
 final class SystemPart {
     private static final int TIME = 6;
     private static final int LEAST = 18;
 
-    /// Where provider and channel are words of the template: how many values there are, and the last that is common.
+    /// Where provider and channel are words of the template: how many values there are, and the last that is
+    /// common.
     private static final int WORDED = 20;
 
     private static final int COMMON = 12;
 
     /// By value: level, opcode, task, event id, qualifiers, keywords, time, activity, process, thread, record id,
-    /// version, user, related activity, provider's name and GUID, channel, what the event itself says, and the provider's
-    /// name as a source.
+    /// version, user, related activity, provider's name and GUID, channel, what the event itself says, and the
+    /// name of the provider as a source.
     private static final int[] TYPES = {4, 4, 6, 6, 6, 0x15, 0x11, 0x0F, 8, 8, 10, 4, 0x13, 0x0F, 1, 0x0F, 1, 0x21, 1};
 
     /// Those that may be null.
@@ -70,25 +71,22 @@ final class SystemPart {
             }
         }
         List<Node> system = new ArrayList<>(List.of(
-                        new Element("Provider", provider, List.of()),
-                        new Element("EventID", List.of(attribute("Qualifiers", 4)), List.of(new Place(3))),
-                        element("Version", 11),
-                        element("Level", 0),
-                        element("Task", 2),
-                        element("Opcode", 1),
-                        element("Keywords", 5),
-                        new Element("TimeCreated", List.of(attribute("SystemTime", TIME)), List.of()),
-                        element("EventRecordID", 10),
-                        new Element(
-                                "Correlation",
-                                worded
-                                        ? List.of(attribute("ActivityID", 7))
-                                        : List.of(attribute("ActivityID", 7), attribute("RelatedActivityID", 13)),
-                                List.of()),
-                        new Element(
-                                "Execution",
-                                List.of(attribute("ProcessID", 8), attribute("ThreadID", 9)),
-                                List.of())));
+                new Element("Provider", provider, List.of()),
+                new Element("EventID", List.of(attribute("Qualifiers", 4)), List.of(new Place(3))),
+                element("Version", 11),
+                element("Level", 0),
+                element("Task", 2),
+                element("Opcode", 1),
+                element("Keywords", 5),
+                new Element("TimeCreated", List.of(attribute("SystemTime", TIME)), List.of()),
+                element("EventRecordID", 10),
+                new Element(
+                        "Correlation",
+                        worded
+                                ? List.of(attribute("ActivityID", 7))
+                                : List.of(attribute("ActivityID", 7), attribute("RelatedActivityID", 13)),
+                        List.of()),
+                new Element("Execution", List.of(attribute("ProcessID", 8), attribute("ThreadID", 9)), List.of())));
         if (!worded) {
             system.add(element("Channel", 16));
         }

@@ -37,8 +37,8 @@ final class Template {
     private final List<Node> nodes;
     private final boolean shared;
 
-    /// The type that each value is expected to have; 0 where it is put in nowhere. Empty where a template numbers its
-    /// values so wildly that it would take far more room than its form.
+    /// The type that each value is expected to have; 0 where it is put in nowhere. Empty where a template numbers
+    /// its values so wildly that it would take far more room than its form.
     private final byte[] types;
 
     private Template(byte[] form, List<Node> nodes, byte[] types, boolean shared) {
@@ -62,13 +62,14 @@ final class Template {
         return nodes;
     }
 
-    /// The bytes of the [PlainForm] it was made from; empty for one that was made from none. Shared, not to be changed.
+    /// The bytes of the [PlainForm] it was made from; empty for one that was made from none. Shared, not to be
+    /// changed.
     byte[] form() {
         return form;
     }
 
-    /// Whether values as they are listed in a record can be those of this template: as many, and each of the type that
-    /// the template asks for, or null.
+    /// Whether values as they are listed in a record can be those of this template: as many, and each of the type
+    /// that the template asks for, or null.
     ///
     /// @param list the offset of the first value's descriptor
     boolean fits(byte[] bytes, int list, int count) {

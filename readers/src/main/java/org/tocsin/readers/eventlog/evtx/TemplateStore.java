@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// The templates and layouts of one run, each made once however many chunks and files use it. Safe for use by several
-/// threads.
+/// The templates and layouts of one run, each made once however many chunks and files use it. Safe for use by
+/// several threads.
 ///
 /// What it holds is bounded: hostile evidence can give every record a template of its own, which is then made and
 /// forgotten.

@@ -3,7 +3,6 @@ package org.tocsin.readers.eventlog.evtx;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -12,7 +11,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.tocsin.model.Bytes;
-import org.tocsin.model.Content;
 import org.tocsin.model.Source;
 import org.tocsin.readers.Span;
 import org.tocsin.testkit.EventSpec;
@@ -22,43 +20,6 @@ import org.tocsin.testkit.Provider;
 /// Large logs are read in slices, by several threads.
 class EvtxSlicesTest {
     private static final long SLICE = 64L << 20;
-
-    /// A log that repeats one chunk, far larger than what it takes in memory.
-    ///
-    /// @param extra bytes of nothing that shift all chunks from the middle one on
-    private record Repeating(byte[] log, int chunks, int extra) implements Content {
-        @Override
-        public long size() {
-            return FileHeader.SIZE + (long) chunks * Chunk.SIZE + extra;
-        }
-
-        @Override
-        public InputStream open() {
-            throw new UnsupportedOperationException("read by position");
-        }
-
-        @Override
-        public int read(long position, byte[] into, int from, int length) {
-            int count = (int) Math.max(0, Math.min(length, size() - position));
-            for (int i = 0; i < count; ) {
-                long at = position + i;
-                long shift = FileHeader.SIZE + (long) (chunks / 2) * Chunk.SIZE;
-                if (at >= shift && at < shift + extra) {
-                    into[from + i++] = 0x33;
-                    continue;
-                }
-                long plain = at >= shift ? at - extra : at;
-                int place = plain < FileHeader.SIZE
-                        ? (int) plain
-                        : FileHeader.SIZE + (int) ((plain - FileHeader.SIZE) % Chunk.SIZE);
-                int run = Math.min(count - i, (plain < FileHeader.SIZE ? FileHeader.SIZE : log.length) - place);
-                run = (int) (at < shift ? Math.min(run, shift - at) : run);
-                System.arraycopy(log, place, into, from + i, run);
-                i += run;
-            }
-            return count;
-        }
-    }
 
     private static byte[] oneChunk() {
         Provider provider = Provider.of("Tocsin-Test", "11111111-2222-3333-4444-555555555555");
