@@ -42,16 +42,18 @@ record RuleSheet(String name) {
         return yaml(RULES.resolve(name));
     }
 
-    /// The events below `match` or `near_miss`.
+    /// The events below `match` or `near_miss`; Windows events, where the sheet names no other `kind`.
     List<PlainRecord> events(String group) {
         List<PlainRecord> events = new ArrayList<>();
         Shape.Table shapes = new Shape.Table();
-        if (yaml(SHEETS.resolve(name)).get(group) instanceof List<?> list) {
+        Map<?, ?> sheet = yaml(SHEETS.resolve(name));
+        Kind kind = sheet.get("kind") instanceof String given ? new Kind(given) : Kind.WINDOWS_EVENT;
+        if (sheet.get(group) instanceof List<?> list) {
             for (Object event : list) {
                 PlainRecord.Builder builder = new PlainRecord.Builder();
                 ((Map<?, ?>) event).forEach((field, value) -> add(builder, String.valueOf(field), value));
                 Origin origin = new Origin("sha256:made-up", name, events.size() + 1, -1);
-                events.add(builder.build(Kind.WINDOWS_EVENT, shapes, origin));
+                events.add(builder.build(kind, shapes, origin));
             }
         }
         return events;

@@ -60,11 +60,13 @@ final class ContentKey {
         numbered |= count > NUMBER && (bytes[list + 6 + 4 * NUMBER] & 0xFF) == NUMBER_TYPE;
         for (int i = 0, descriptor = list + 4; i < count; i++, descriptor += 4) {
             int size = Math.min(Little.u16(bytes, descriptor), end - value);
-            add(Little.i32(bytes, descriptor));
             if (bytes[descriptor + 2] == Values.BIN_XML && size > 0 && open < MOST_FRAGMENTS) {
+                // Its size tells whether it was the first to bring its template along.
+                add(Values.BIN_XML);
                 from[open] = value;
                 to[open++] = value + size;
             } else {
+                add(Little.i32(bytes, descriptor));
                 add(bytes, value, value + size);
             }
             value += size;

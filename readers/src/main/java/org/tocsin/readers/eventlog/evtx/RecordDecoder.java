@@ -310,12 +310,12 @@ final class RecordDecoder {
         int id = Little.i32(bytes, at + 2);
         ChunkTemplates.Definition found = templates.at(Little.i32(bytes, at + 6));
         // In free space a name may have been overwritten by another that belongs to newer records.
-        boolean there = found.template() != null && found.id() == id && (found.sound() || !recovering);
-        if (there && found.sound()) {
-            rooted |= borrowing && !found.template().fits(bytes, list + 4, own);
-            return found.template();
+        Template its = found.id() == id && (found.sound() || !recovering) ? found.template() : null;
+        if (its != null && found.sound()) {
+            rooted |= borrowing && !its.fits(bytes, list + 4, own);
+            return its;
         }
-        if (!there) {
+        if (its == null) {
             int listed = chunk.templateById(id);
             if (listed >= 0) {
                 ChunkTemplates.Definition other = templates.at(listed);
@@ -337,9 +337,9 @@ final class RecordDecoder {
             }
         }
         fault(found.fault());
-        if (there) {
+        if (its != null) {
             rooted = true;
-            return found.template();
+            return its;
         }
         unnamed = true;
         fault(Fault.damaged(own + " values have no names: their template cannot be found"));

@@ -506,7 +506,7 @@ class EvtxDamageTest {
     }
 
     @Test
-    void keeps_the_values_of_records_whose_template_is_destroyed() {
+    void borrows_the_template_of_live_records_whose_own_is_destroyed() {
         // The first record of the chunk holds the outer template.
         Arrays.fill(log, at(5) + 24 + 4 + 10, at(5) + 24 + 4 + 10 + 40, (byte) 0xEE);
         Gathered gathered = Gathered.from(log);
@@ -514,11 +514,11 @@ class EvtxDamageTest {
         EvidenceRecord record = gathered.records.get(gathered.ids().indexOf(6L));
         assertThat(record.first("Text")).contains("event number 6");
         assertThat(record.first("EventID")).contains("106");
-        assertThat(record.first("Channel")).contains("Test");
-        assertThat(record.first("Computer")).isEmpty();
+        assertThat(record.first("Computer")).contains("HOST.example.org");
+        assertThat(record.recovered()).isFalse();
         assertThat(gathered.gaps).anySatisfy(gap -> {
             assertThat(gap.origin().record()).isEqualTo(6);
-            assertThat(gap.detail()).contains("values have no names");
+            assertThat(gap.detail()).contains("its template is gone; the same one was found elsewhere");
         });
     }
 }

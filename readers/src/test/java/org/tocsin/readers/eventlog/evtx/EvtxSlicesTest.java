@@ -3,12 +3,15 @@ package org.tocsin.readers.eventlog.evtx;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
 import org.tocsin.model.Bytes;
 import org.tocsin.model.Source;
@@ -21,11 +24,17 @@ import org.tocsin.testkit.Provider;
 class EvtxSlicesTest {
     private static final long SLICE = 64L << 20;
 
+    /// Not closed in order, so that its header does not say how many chunks there are.
     private static byte[] oneChunk() {
         Provider provider = Provider.of("Tocsin-Test", "11111111-2222-3333-4444-555555555555");
-        return EvtxWriter.bytes(List.of(
+        byte[] log = EvtxWriter.bytes(List.of(
                 EventSpec.of(provider, 1, "Test").data("A", "1").build(),
                 EventSpec.of(provider, 2, "Test").data("B", "2").build()));
+        ByteBuffer header = ByteBuffer.wrap(log).order(ByteOrder.LITTLE_ENDIAN);
+        CRC32 crc = new CRC32();
+        crc.update(log, 0, 120);
+        header.putInt(120, 1).putInt(124, (int) crc.getValue());
+        return log;
     }
 
     @Test
