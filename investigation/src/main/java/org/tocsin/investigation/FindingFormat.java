@@ -142,7 +142,7 @@ public record FindingFormat(Form form, int width) {
                             .orElse("-"),
                     finding.rule().level().word(),
                     Facts.host(finding).orElse(""),
-                    GroupNames.KEPT_BACK.title(finding.rule()),
+                    (finding.recovered() ? "(recovered) " : "") + GroupNames.KEPT_BACK.title(finding.rule()),
                     finding.why().isEmpty() ? "" : finding.why().getFirst().value()));
             return drained(text);
         }
