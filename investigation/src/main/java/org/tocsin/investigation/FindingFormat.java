@@ -27,7 +27,8 @@ public record FindingFormat(Form form, int width) {
         TABLE
     }
 
-    /// Writes findings one by one, each on its own, so that they can be put in order afterwards. Belongs to one thread.
+    /// Writes findings one by one, each on its own, so that they can be put in order afterwards. Belongs to one
+    /// thread.
     public interface Writer {
         /// What comes before the first finding; empty for most.
         byte[] header();

@@ -209,13 +209,14 @@ final class ChunkWalk {
     /// What remains of older records where none are in use. Linear, whatever stands there: what is taken for a
     /// record is stepped over, and anything else costs one look.
     private void freeSpace(int from) {
-        for (int at = from; at <= bytes.length - RecordWalk.LEAST; ) {
-            if (bytes[at] == 0x2A && RecordWalk.plausible(bytes, at, bytes.length)) {
+        int to = bytes.length;
+        int at = RecordWalk.signature(bytes, from, to);
+        while (at <= to - RecordWalk.LEAST) {
+            boolean record = RecordWalk.plausible(bytes, at, to);
+            if (record) {
                 sights.remain(at, false);
-                at += RecordWalk.size(bytes, at);
-            } else {
-                at++;
             }
+            at = RecordWalk.signature(bytes, record ? at + RecordWalk.size(bytes, at) : at + 1, to);
         }
     }
 

@@ -116,14 +116,14 @@ final class SliceReader implements LogWalk.Stretches, ChunkWalk.Sights {
     /// Looks for records inside another, behind its values: an event can be hidden by making the one before it
     /// longer. The last of them then ends with the size of the record around it.
     private void swallowed(int outer, int from, int end) {
-        for (int at = from; at <= end - RecordWalk.LEAST; ) {
-            if (bytes[at] == 0x2A && RecordWalk.inside(bytes, at, end, end - outer)) {
+        int at = RecordWalk.signature(bytes, from, end);
+        while (at <= end - RecordWalk.LEAST) {
+            boolean inside = RecordWalk.inside(bytes, at, end, end - outer);
+            if (inside) {
                 keep(at, Remains.Kind.SWALLOWED);
                 facts.swallowed(RecordWalk.id(bytes, outer), RecordWalk.id(bytes, at), RecordWalk.written(bytes, at));
-                at += RecordWalk.size(bytes, at);
-            } else {
-                at++;
             }
+            at = RecordWalk.signature(bytes, inside ? at + RecordWalk.size(bytes, at) : at + 1, end);
         }
     }
 
