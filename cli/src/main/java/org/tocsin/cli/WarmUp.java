@@ -11,8 +11,7 @@ import org.tocsin.investigation.RuleChoice;
 import org.tocsin.model.Level;
 import picocli.CommandLine.Command;
 
-/// Touches the classes that most commands need, while the launcher makes the cache that lets the program start
-/// fast.
+/// Touches the classes that most commands need, while the launcher makes the cache that lets the program start fast.
 @Command(name = "warm-up", hidden = true)
 final class WarmUp implements Runnable {
     @Override

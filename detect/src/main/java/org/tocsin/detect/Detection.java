@@ -7,8 +7,8 @@ import org.tocsin.model.SourceSeen;
 
 /// A compiled set of rules or indicators. Never changes; shared by all threads.
 public interface Detection {
-    /// Tells this set from every other: `sha256:` and a hash over the content of its packs and the options that
-    /// shape it.
+    /// Tells this set from every other: `sha256:` and a hash over the content of its packs and the options that shape
+    /// it.
     String key();
 
     List<RulePack> packs();

@@ -71,12 +71,12 @@ public final class HuntThrough {
         Limits limits = Limits.USUAL;
         try (ScratchFolder folder = ScratchFolder.temporary();
                 Spool spool = new Spool(folder.path(), HELD);
-                SecondPass second = new SecondPass(folder.path())) {
+                LeftOver left = new LeftOver(folder.path())) {
             Scratch scratch = new Scratch(folder.path().resolve("expanded"));
             Unpacker unpacker = new Unpacker(new Recognition(Readers.all()), limits, scratch);
             Shape.Table shapes = new Shape.Table();
             PerThread<Worker> workers =
-                    new PerThread<>(() -> new Worker(detections, unpacker, shapes, limits, format, spool, second));
+                    new PerThread<>(() -> new Worker(detections, unpacker, shapes, limits, format, spool, left));
             progress.stage("reading evidence");
             try (Crew crew = new Crew(threads, (number, batch) -> {
                 Worker worker = workers.get();
@@ -109,7 +109,7 @@ public final class HuntThrough {
                 crew.finish();
                 intake.settle(found);
             }
-            second.read(workers.get().scan, workers.get());
+            left.read(workers.get().scan, workers.get());
             workers.all().forEach(this::add);
             progress.stage("putting findings in order");
             out.write(format.open().header());
@@ -163,7 +163,7 @@ public final class HuntThrough {
         private final Scan scan;
         private final FindingFormat.Writer writer;
         private final Spool spool;
-        private final SecondPass second;
+        private final LeftOver left;
         private final SourceCounts counts = new SourceCounts();
         private long gaps;
         private Optional<Level> worst = Optional.empty();
@@ -175,11 +175,11 @@ public final class HuntThrough {
                 Limits limits,
                 FindingFormat format,
                 Spool spool,
-                SecondPass second) {
+                LeftOver left) {
             this.scan = new Scan(detections.stream().map(Detection::open).toList(), unpacker, shapes, limits);
             this.writer = format.open();
             this.spool = spool;
-            this.second = second;
+            this.left = left;
         }
 
         @Override
@@ -189,12 +189,12 @@ public final class HuntThrough {
 
         @Override
         public void left(LeftRecord record) {
-            second.left(record);
+            left.left(record);
         }
 
         @Override
         public void lend(LentTemplate template) {
-            second.lend(template);
+            left.lend(template);
         }
 
         void read(Crew.Work work) {

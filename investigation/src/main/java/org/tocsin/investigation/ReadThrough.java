@@ -36,7 +36,7 @@ public final class ReadThrough {
             throws IOException {
         Limits limits = Limits.USUAL;
         try (ScratchFolder folder = ScratchFolder.temporary();
-                SecondPass second = new SecondPass(folder.path())) {
+                LeftOver left = new LeftOver(folder.path())) {
             Scratch scratch = new Scratch(folder.path().resolve("expanded"));
             Unpacker unpacker = new Unpacker(new Recognition(Readers.all()), limits, scratch);
             Shape.Table shapes = new Shape.Table();
@@ -47,7 +47,7 @@ public final class ReadThrough {
             progress.stage("reading evidence");
             try (Crew crew = new Crew(threads, (number, batch) -> {
                 Scan scan = new Scan(List.of(), unpacker, shapes, limits);
-                try (Lines lines = new Lines(new JsonLines(inOrder.part(number)), second)) {
+                try (Lines lines = new Lines(new JsonLines(inOrder.part(number)), left)) {
                     for (Crew.Work work : batch) {
                         scan.read(work, lines);
                         progress.done(work.bytes());
@@ -84,10 +84,10 @@ public final class ReadThrough {
                 intake.walk(evidence, standardInput, found);
                 crew.await();
                 intake.settle(found);
-                if (!second.isEmpty()) {
+                if (!left.isEmpty()) {
                     Scan scan = new Scan(List.of(), unpacker, shapes, limits);
-                    try (Lines lines = new Lines(new JsonLines(inOrder.part(crew.turn())), second)) {
-                        second.read(scan, lines);
+                    try (Lines lines = new Lines(new JsonLines(inOrder.part(crew.turn())), left)) {
+                        left.read(scan, lines);
                         records.addAndGet(lines.records);
                         gaps.addAndGet(lines.gaps);
                     }
@@ -102,13 +102,13 @@ public final class ReadThrough {
 
     private static final class Lines implements Scan.Sink, AutoCloseable {
         private final JsonLines lines;
-        private final SecondPass second;
+        private final LeftOver left;
         private long records;
         private long gaps;
 
-        Lines(JsonLines lines, SecondPass second) {
+        Lines(JsonLines lines, LeftOver left) {
             this.lines = lines;
-            this.second = second;
+            this.left = left;
         }
 
         @Override
@@ -118,12 +118,12 @@ public final class ReadThrough {
 
         @Override
         public void left(LeftRecord record) {
-            second.left(record);
+            left.left(record);
         }
 
         @Override
         public void lend(LentTemplate template) {
-            second.lend(template);
+            left.lend(template);
         }
 
         @Override

@@ -17,8 +17,8 @@ import java.util.PriorityQueue;
 
 /// Puts any number of rows in order within a fixed amount of memory: sorted runs on disk, merged at the end.
 ///
-/// Rows are ordered by their key bytes, unsigned, and rows with equal keys by their value bytes, so that the order
-/// does not
+/// Rows are ordered by their key bytes, unsigned, and rows with equal keys by their value bytes, so that the order does
+/// not
 /// depend on which thread added first. Safe for use by several threads while adding.
 public final class Spool implements AutoCloseable {
     /// More runs than this are merged into one before the last merge, so that few files are open at once.

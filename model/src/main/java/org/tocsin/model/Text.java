@@ -2,8 +2,8 @@ package org.tocsin.model;
 
 import java.util.Arrays;
 
-/// A reusable buffer that a record writes one decoded value into, so that matching a million values makes no
-/// garbage. Belongs to one thread.
+/// A reusable buffer that a record writes one decoded value into, so that matching a million values makes no garbage.
+/// Belongs to one thread.
 public final class Text implements CharSequence {
     private char[] chars = new char[256];
     private int length;

@@ -15,11 +15,11 @@ import org.tocsin.model.Shape;
 import org.tocsin.model.Text;
 import org.tocsin.model.ValueType;
 
-/// Looks at every text of every record. Each indicator gives one finding a record, whose reasons name each field
-/// that it was seen in, with its strongest sighting.
+/// Looks at every text of every record. Each indicator gives one finding a record, whose reasons name each field that
+/// it was seen in, with its strongest sighting.
 final class IndicatorDetector implements Detector, Search.Sightings {
-    /// Past this many different indicators in one record the rest is told in one finding: a mail that quotes a
-    /// whole list must not fill the disk.
+    /// Past this many different indicators in one record the rest is told in one finding: a mail that quotes a whole
+    /// list must not fill the disk.
     static final int MOST = 50;
 
     private static final int MOST_SHAPES = 4096;

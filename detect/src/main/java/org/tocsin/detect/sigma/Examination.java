@@ -7,8 +7,8 @@ import org.tocsin.model.Origin;
 import org.tocsin.model.PlainRecord;
 import org.tocsin.model.Shape;
 
-/// One thread's work with one program: which tests hold for the record at hand, each asked at most once. Answers
-/// are stamped with the record's number instead of being cleared from record to record.
+/// One thread's work with one program: which tests hold for the record at hand, each asked at most once. Answers are
+/// stamped with the record's number instead of being cleared from record to record.
 final class Examination {
     private static final int LAST_STAMP = (1 << 30) - 1;
 

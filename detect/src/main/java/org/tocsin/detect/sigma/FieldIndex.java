@@ -6,8 +6,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// All tests of one field that are looked up, so that one pass over a value finds those that hold, however many
-/// there are:
+/// All tests of one field that are looked up, so that one pass over a value finds those that hold, however many there
+/// are:
 /// whole values by their hash, parts by four of their characters.
 final class FieldIndex {
     private final int view;

@@ -116,8 +116,8 @@ final class FieldValues {
         return false;
     }
 
-    /// Whether any value of this field stands in the asked relation to any of the other's. Looks at the first
-    /// thousand of each.
+    /// Whether any value of this field stands in the asked relation to any of the other's. Looks at the first thousand
+    /// of each.
     boolean any(EvidenceRecord record, ValueTest.SameAs test, FieldValues other) {
         int most = Math.min(count, FieldView.MOST);
         int mostOther = Math.min(other.count, FieldView.MOST);

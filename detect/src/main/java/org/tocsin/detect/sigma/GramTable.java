@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// Finds the patterns of one field whose looked-up characters stand anywhere in a value: every place of the value
-/// is asked of
+/// Finds the patterns of one field whose looked-up characters stand anywhere in a value: every place of the value is
+/// asked of
 /// a small filter, and only what passes it of the table.
 final class GramTable {
     private final int length;

@@ -4,8 +4,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /// How likely a test holds on a record, guessed from the rules alone: stretches of text that many rules ask for
-/// (`.exe`, `powershell`) are those that ordinary logs are full of. It decides only what is looked up first, never
-/// what is
+/// (`.exe`, `powershell`) are those that ordinary logs are full of. It decides only what is looked up first, never what
+/// is
 /// found.
 final class Likelihood {
     /// Four characters of UTF-16 in one number.

@@ -28,8 +28,8 @@ import org.tocsin.detect.sigma.RuleReader.Outcome;
 import org.tocsin.model.RulePack;
 import org.tocsin.model.UserFault;
 
-/// A pack as it lies on the disk: its YAML files in a fixed order, and what each of them holds. Links are not
-/// followed out of it.
+/// A pack as it lies on the disk: its YAML files in a fixed order, and what each of them holds. Links are not followed
+/// out of it.
 final class RuleFolder {
     private static final long LARGEST = 16L << 20;
 

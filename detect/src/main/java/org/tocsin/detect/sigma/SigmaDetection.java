@@ -20,8 +20,8 @@ import org.tocsin.model.RulePack;
 import org.tocsin.model.Shape;
 import org.tocsin.model.SourceSeen;
 
-/// The compiled Sigma rules. Programs are made when the first record of their kind comes, so that a hunt pays only
-/// for the logs it reads.
+/// The compiled Sigma rules. Programs are made when the first record of their kind comes, so that a hunt pays only for
+/// the logs it reads.
 public final class SigmaDetection implements Detection {
     private final List<SigmaRule> rules;
     private final List<Rule> leftOut;
@@ -237,8 +237,8 @@ public final class SigmaDetection implements Detection {
         return bindings.get(number).isEmpty();
     }
 
-    /// Regular expressions that gave up on some values, with the rules that ask them: those values are undecided,
-    /// which is not the same as innocent.
+    /// Regular expressions that gave up on some values, with the rules that ask them: those values are undecided, which
+    /// is not the same as innocent.
     ///
     /// @param values how often it gave up on a value
     public record Undecided(String expression, long values, List<Rule> rules) {}

@@ -17,8 +17,8 @@ import org.tocsin.model.ValueType;
 
 /// Holds records against the compiled rules, on one thread.
 final class SigmaDetector implements Detector {
-    /// Hostile evidence can make every record a shape of its own; past so much that was worked out for shapes
-    /// (field names and views, counted together), all of it is forgotten.
+    /// Hostile evidence can make every record a shape of its own; past so much that was worked out for shapes (field
+    /// names and views, counted together), all of it is forgotten.
     private static final long MOST_WORK = 4 << 20;
 
     private static final int MOST_SOURCES_OF_A_SHAPE = 64;

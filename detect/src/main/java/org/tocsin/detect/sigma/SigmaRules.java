@@ -10,8 +10,8 @@ import java.util.Map;
 import org.tocsin.model.Rule;
 import org.tocsin.model.RulePack;
 
-/// Rule packs as they were loaded: the way in. Every rule is either ready, left out, or refused with the place and
-/// the reason.
+/// Rule packs as they were loaded: the way in. Every rule is either ready, left out, or refused with the place and the
+/// reason.
 ///
 /// Of two rules with one id the first is used: packs in the order given, files in the order of their paths.
 public final class SigmaRules {

@@ -27,8 +27,7 @@ import org.tocsin.knowledge.attack.Attack;
 import org.tocsin.model.PlainRecord;
 import org.tocsin.model.Rule;
 
-/// The rules that we give people in our own name: whole, explained in both languages, and held to what they
-/// promise.
+/// The rules that we give people in our own name: whole, explained in both languages, and held to what they promise.
 class ContentTest {
     private static final Pattern RANDOM_UUID =
             Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}");

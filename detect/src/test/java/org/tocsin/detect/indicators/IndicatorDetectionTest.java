@@ -438,8 +438,7 @@ class IndicatorDetectionTest {
         }
     }
 
-    /// Splits a text at everything that is no part of a name, and compares each name and its parents label by
-    /// label.
+    /// Splits a text at everything that is no part of a name, and compares each name and its parents label by label.
     private static List<String> plainly(List<String> listed, String text) {
         TreeMap<String, Boolean> met = new TreeMap<>();
         for (String run : text.split("[^a-z0-9.é_-]+")) {

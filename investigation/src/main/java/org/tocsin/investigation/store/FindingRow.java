@@ -39,8 +39,8 @@ record FindingRow(
     static final String COLUMNS = "f.second, f.nano, f.rule, f.kind, f.evidence, f.path, f.record, f.\"offset\","
             + " f.\"outer\", f.recovered, f.why, f.fields";
 
-    /// Reads what hostile evidence may have put there: names and texts of any length, and names that only differed
-    /// in halves of surrogate pairs.
+    /// Reads what hostile evidence may have put there: names and texts of any length, and names that only differed in
+    /// halves of surrogate pairs.
     private static final JsonFactory FIELDS = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNameLength(Integer.MAX_VALUE)

@@ -26,14 +26,14 @@ import org.tocsin.readers.intake.archive.Names;
 
 /// Walks what was handed in, in an order that depends on the names alone, and hands on every content in it once.
 ///
-/// A path begins with the argument's own last name and goes on below it with `/`, on every system; the folders in
-/// which the argument lies never show. An argument without a name of its own (`.`, `..`) has that of the folder it
-/// stands for, so `tocsin read .` gives the same paths as reading that folder from outside; the root of a file
-/// system is called `root`. Arguments are taken in the order given; of two with the same name the second is called
-/// `name (2)`; the same file or folder named twice is read once.
+/// A path begins with the argument's own last name and goes on below it with `/`, on every system; the folders in which
+/// the argument lies never show. An argument without a name of its own (`.`, `..`) has that of the folder it stands
+/// for, so `tocsin read .` gives the same paths as reading that folder from outside; the root of a file system is
+/// called `root`. Arguments are taken in the order given; of two with the same name the second is called `name (2)`;
+/// the same file or folder named twice is read once.
 ///
-/// Links in a folder are not followed, and only regular files are opened. Where there are no bytes to hash (a
-/// folder that cannot be listed, a link, a device) the gap's origin has an empty evidence hash and a path.
+/// Links in a folder are not followed, and only regular files are opened. Where there are no bytes to hash (a folder
+/// that cannot be listed, a link, a device) the gap's origin has an empty evidence hash and a path.
 public final class Intake {
     /// The word for standard input, and the path it gets.
     private static final String DASH = "-";

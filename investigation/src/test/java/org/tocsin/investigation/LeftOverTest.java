@@ -20,7 +20,7 @@ import org.tocsin.testkit.EvtxWriter;
 import org.tocsin.testkit.Provider;
 
 /// Records whose template is gone from their own log get their names from another log of the same evidence.
-class SecondPassTest {
+class LeftOverTest {
     private static final Provider OLD = Provider.of("Tocsin-Old", "11111111-2222-3333-4444-555555555555");
     private static final Provider NEW = Provider.of("Tocsin-New", "99999999-2222-3333-4444-555555555555");
     private static final int FILE_HEADER = EvtxWriter.FILE_HEADER;

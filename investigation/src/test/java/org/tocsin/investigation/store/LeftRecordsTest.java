@@ -18,7 +18,7 @@ import org.tocsin.readers.LeftRecord;
 import org.tocsin.readers.LentTemplate;
 
 /// What the first pass leaves in the case, and that the second may be done again and again.
-class SecondPassStoreTest {
+class LeftRecordsTest {
     private static final String A = Cases.hash("a");
     private static final String B = Cases.hash("b");
 

@@ -16,7 +16,7 @@ import org.tocsin.readers.eventlog.evtx.Spares;
 
 /// What the first pass leaves where there is no case to keep it: records that want a template, on disk where they
 /// are many, and the templates of all evidence. Safe for use by several threads until it is read.
-final class SecondPass implements AutoCloseable {
+final class LeftOver implements AutoCloseable {
     /// Bytes of records that are held before they go to disk.
     private static final long HELD = 8L << 20;
 
@@ -24,7 +24,7 @@ final class SecondPass implements AutoCloseable {
     private final Spares spares = new Spares();
 
     /// @param folder an existing folder for what does not fit the memory
-    SecondPass(Path folder) {
+    LeftOver(Path folder) {
         left = new Spool(folder, HELD);
     }
 
