@@ -24,6 +24,14 @@ final class RuleOptions {
             description = "Indicators: plain lists, CSV, STIX bundles; files or folders. May be given more than once.")
     List<Path> indicators = new ArrayList<>();
 
+    @Option(
+            names = "--placeholders",
+            paramLabel = "PATH",
+            arity = "1..*",
+            description = "What %%name%% stands for in rules: YAML maps of lists, or lists called name.txt; files or"
+                    + " folders.")
+    List<Path> placeholders = new ArrayList<>();
+
     @Option(names = "--no-own-rules", description = "Leave out the rules that come with tocsin.")
     boolean noOwnRules;
 
@@ -41,7 +49,7 @@ final class RuleOptions {
 
     /// @param own whether our own rules look, unless the user says otherwise
     RuleChoice choice(boolean own) {
-        return new RuleChoice(rules, indicators, own && !noOwnRules, level("--min-level", minLevel));
+        return new RuleChoice(rules, indicators, placeholders, own && !noOwnRules, level("--min-level", minLevel));
     }
 
     /// The exit code for findings of which the most serious has this level.

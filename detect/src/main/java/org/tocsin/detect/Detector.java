@@ -6,5 +6,6 @@ import org.tocsin.model.Finding;
 
 /// Looks at records one by one. Belongs to one thread.
 public interface Detector {
-    void examine(EvidenceRecord record, Consumer<Finding> out);
+    /// @param matches takes what the detection's [Join] will want of the record
+    void examine(EvidenceRecord record, Consumer<Finding> findings, Consumer<Match> matches);
 }

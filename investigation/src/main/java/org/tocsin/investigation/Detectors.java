@@ -8,6 +8,8 @@ import java.util.List;
 import org.tocsin.detect.Detection;
 import org.tocsin.detect.indicators.IndicatorDetection;
 import org.tocsin.detect.sigma.PackCheck;
+import org.tocsin.detect.sigma.Placeholders;
+import org.tocsin.detect.sigma.RuleCache;
 import org.tocsin.detect.sigma.SigmaOptions;
 import org.tocsin.detect.sigma.SigmaRules;
 import org.tocsin.knowledge.attack.GroupNames;
@@ -28,9 +30,15 @@ public final class Detectors {
         }
         choice.rules().forEach(path -> paths.add(present("--rules", path)));
         GroupNames groups = GroupNames.carried();
+        choice.placeholders().forEach(path -> present("--placeholders", path));
         try {
             return SigmaRules.load(
-                    paths, SigmaOptions.USUAL.knowingGroups(groups::isNamedIn).from(choice.least()));
+                    paths,
+                    SigmaOptions.USUAL
+                            .knowingGroups(groups::isNamedIn)
+                            .from(choice.least())
+                            .with(Placeholders.read(choice.placeholders())),
+                    RuleCache.in(Home.cache("rules")));
         } catch (IOException e) {
             throw new UserFault("The rules cannot be read (" + e.getMessage() + "): check the paths.", e);
         }
@@ -42,6 +50,8 @@ public final class Detectors {
             SigmaRules rules = sigma(choice);
             for (PackCheck check : rules.checks()) {
                 if (check.loaded().isEmpty()
+                        && check.inputs().isEmpty()
+                        && check.filters().isEmpty()
                         && check.leftOut().isEmpty()
                         && check.unknownSource().isEmpty()) {
                     throw new UserFault("--rules " + check.pack().name() + " holds no rule that loads; evidence comes"

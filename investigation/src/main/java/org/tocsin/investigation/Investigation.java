@@ -6,15 +6,18 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.tocsin.detect.Detection;
 import org.tocsin.detect.Detector;
+import org.tocsin.detect.Match;
 import org.tocsin.investigation.store.CaseFolder;
 import org.tocsin.investigation.store.CaseView;
 import org.tocsin.investigation.store.Custodian;
+import org.tocsin.investigation.store.KeptEvidence;
 import org.tocsin.investigation.store.Ledger;
 import org.tocsin.investigation.store.Receipt;
 import org.tocsin.investigation.store.Run;
@@ -26,11 +29,13 @@ import org.tocsin.model.EvidenceRecord;
 import org.tocsin.model.Finding;
 import org.tocsin.model.Gap;
 import org.tocsin.model.Level;
+import org.tocsin.model.Origin;
 import org.tocsin.model.RuleLook;
 import org.tocsin.model.RulePack;
 import org.tocsin.model.Shape;
 import org.tocsin.model.Slice;
 import org.tocsin.model.Technique;
+import org.tocsin.model.Undecided;
 import org.tocsin.model.UserFault;
 import org.tocsin.readers.LeftRecord;
 import org.tocsin.readers.LentTemplate;
@@ -68,22 +73,35 @@ public final class Investigation {
 
     /// What came out.
     ///
-    /// @param worst the level of the most serious finding
+    /// @param findings by level; every level is there
     /// @param faults faults of ours that cost something
+    /// @param undecided expressions of rules that gave up on some values
     /// @param report the report's first page
     /// @param receiptFile where the receipt was written
     public record Outcome(
             long records,
             long gaps,
-            long findings,
-            Optional<Level> worst,
+            Map<Level, Long> findings,
             boolean complete,
             long faults,
             long looked,
             long notLooked,
+            List<Undecided> undecided,
             Path report,
             Receipt receipt,
-            Path receiptFile) {}
+            Path receiptFile) {
+        public long allFindings() {
+            return findings.values().stream().mapToLong(Long::longValue).sum();
+        }
+
+        /// The level of the most serious finding.
+        public Optional<Level> worst() {
+            return findings.entrySet().stream()
+                    .filter(level -> level.getValue() > 0)
+                    .map(Map.Entry::getKey)
+                    .max(Comparator.naturalOrder());
+        }
+    }
 
     private final Request request;
     private final Progress progress;
@@ -116,6 +134,8 @@ public final class Investigation {
         try (CaseFolder folder = CaseFolder.open(request.caseFolder(), new Custodian(person, program))) {
             Run run = folder.begin(settings(program));
             read(folder, run);
+            progress.stage("counting over all events");
+            count(folder, run);
             progress.stage("writing the report");
             List<RuleLook> looks;
             Map<String, Technique> techniques;
@@ -132,9 +152,11 @@ public final class Investigation {
             run.finish(new Run.Outcome(counts.faults() == 0 && !left[0], looks, techniques));
             boolean complete;
             long gaps;
+            List<Undecided> undecided;
             try (CaseView view = folder.view()) {
                 complete = view.complete();
                 gaps = view.gapCount();
+                undecided = view.undecided();
                 ReportFolder.write(view, folder.report());
             }
             folder.reported();
@@ -151,11 +173,11 @@ public final class Investigation {
                     counts.records(),
                     gaps,
                     counts.findings(),
-                    counts.worst(),
                     complete,
                     counts.faults(),
                     looked,
                     notLooked,
+                    undecided,
                     folder.report().resolve("index.html"),
                     receipt,
                     file);
@@ -221,6 +243,9 @@ public final class Investigation {
                     ledger.end(entries.counts.sources(), entries.counts.days());
                     progress.done(work.bytes());
                 }
+                ledger.undecided(detections.stream()
+                        .flatMap(detection -> detection.undecided().stream())
+                        .toList());
                 ledger.commit();
             }
         })) {
@@ -253,17 +278,18 @@ public final class Investigation {
             };
             Intake intake = new Intake(folder.keeper(request.copy()), limits, unpacker);
             intake.walk(request.evidence(), request.standardInput(), found);
+            run.forEachLeft(kept -> again(kept, intake, found));
             crew.finish();
             intake.settle(found);
         }
-        Optional<Slice> second = run.secondPass();
+        Optional<Slice> second = run.again();
         if (second.isPresent()) {
             readAgain(run, second.get(), new Scan(detectors.get(), unpacker, shapes, limits));
         }
     }
 
     /// Records whose template no log of theirs had, now that every log has lent its own.
-    private static void readAgain(Run run, Slice slice, Scan scan) throws IOException {
+    private void readAgain(Run run, Slice slice, Scan scan) throws IOException {
         Spares spares = new Spares();
         run.forEachLent(spares::add);
         Map<String, long[]> more = new TreeMap<>();
@@ -282,7 +308,44 @@ public final class Investigation {
                 ledger.inner(run.more(item.getKey(), item.getValue()[0], item.getValue()[1]));
             }
             ledger.end(entries.counts.sources(), entries.counts.days());
+            ledger.undecided(detections.stream()
+                    .flatMap(detection -> detection.undecided().stream())
+                    .toList());
             ledger.commit();
+        }
+    }
+
+    /// The second pass, over what all slices left, those of earlier runs too.
+    private void count(CaseFolder folder, Run run) throws IOException {
+        Path sorting = Files.createDirectories(folder.scratch().resolve("sorting"));
+        try (SecondPass second = new SecondPass(detections, sorting)) {
+            run.forEachMatch(second::add);
+            run.join(second::run);
+        }
+    }
+
+    /// The case is one: what was handed in before is read again when rules, options or program are others now.
+    /// Only from the case's own copy, since where an original once lay there may be anything, and only if the copy
+    /// is still what was handed in.
+    private void again(KeptEvidence kept, Intake intake, Found found) {
+        try {
+            if (!kept.copied()) {
+                found.gap(new Gap(
+                        Origin.whole(kept.hash(), kept.place()),
+                        Gap.Cause.SKIPPED,
+                        "it was handed in before and not copied, and has not been read with the present rules, options"
+                                + " and version: hand it in again"));
+            } else if (!kept.isUnaltered()) {
+                found.gap(new Gap(
+                        Origin.whole(kept.hash(), kept.place()),
+                        Gap.Cause.UNREADABLE,
+                        "its copy in the case no longer has the bytes that were handed in, so it was not read with the"
+                                + " present rules, options and version: tocsin verify says more"));
+            } else {
+                intake.again(kept.hash(), kept.content(), kept.place(), found);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -353,6 +416,11 @@ public final class Investigation {
         public void gap(Gap gap) {
             gaps++;
             write(() -> ledger.gap(gap));
+        }
+
+        @Override
+        public void match(int detection, Match match) {
+            write(() -> ledger.match(detection, match));
         }
 
         @Override

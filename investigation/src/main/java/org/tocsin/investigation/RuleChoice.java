@@ -8,11 +8,13 @@ import org.tocsin.model.Level;
 ///
 /// @param rules files and folders of Sigma rules
 /// @param indicators files and folders of indicators
+/// @param placeholders files and folders of the values that `%name%` stands for in rules
 /// @param own whether the rules that come with the program look too
 /// @param least rules below this level are left out, and said to be
-public record RuleChoice(List<Path> rules, List<Path> indicators, boolean own, Level least) {
+public record RuleChoice(List<Path> rules, List<Path> indicators, List<Path> placeholders, boolean own, Level least) {
     public RuleChoice {
         rules = List.copyOf(rules);
         indicators = List.copyOf(indicators);
+        placeholders = List.copyOf(placeholders);
     }
 }

@@ -5,7 +5,9 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.tocsin.detect.Detector;
+import org.tocsin.detect.Match;
 import org.tocsin.model.Content;
 import org.tocsin.model.EvidenceRecord;
 import org.tocsin.model.Finding;
@@ -43,6 +45,11 @@ final class Scan {
         void gap(Gap gap);
 
         void finding(Finding finding);
+
+        /// What the second pass will want.
+        ///
+        /// @param detection the detector's place in the list
+        void match(int detection, Match match);
 
         /// A content that was found inside another, such as a mail's attachment.
         default void inner(Item item) {}
@@ -121,6 +128,7 @@ final class Scan {
         private final Sink sink;
         private final Budget budget;
         private final Consumer<Finding> findings;
+        private final List<Consumer<Match>> matches;
 
         Pass(Sink sink, Budget budget) {
             this.sink = sink;
@@ -132,6 +140,15 @@ final class Scan {
                     throw new SinkFailure(e);
                 }
             };
+            this.matches = IntStream.range(0, detectors.size())
+                    .<Consumer<Match>>mapToObj(detection -> match -> {
+                        try {
+                            sink.match(detection, match);
+                        } catch (RuntimeException e) {
+                            throw new SinkFailure(e);
+                        }
+                    })
+                    .toList();
         }
 
         void read(Reader reader, Source source, Span span) {
@@ -158,9 +175,10 @@ final class Scan {
         }
 
         private void record(EvidenceRecord record) {
-            for (Detector detector : detectors) {
+            for (int i = 0; i < detectors.size(); i++) {
+                Detector detector = detectors.get(i);
                 try {
-                    detector.examine(record, findings);
+                    detector.examine(record, findings, matches.get(i));
                 } catch (UserFault e) {
                     throw new SinkFailure(e);
                 } catch (SinkFailure e) {

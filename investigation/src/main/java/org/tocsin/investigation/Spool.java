@@ -40,6 +40,11 @@ public final class Spool implements AutoCloseable {
         void take(byte[] value) throws IOException;
     }
 
+    /// What takes them with their keys.
+    public interface PairTaker {
+        void take(byte[] key, byte[] value) throws IOException;
+    }
+
     private final Path folder;
     private final long memory;
     private final List<Path> runs = new ArrayList<>();
@@ -95,9 +100,14 @@ public final class Spool implements AutoCloseable {
     }
 
     /// Hands all rows on in order. May be called once, when all were added.
-    public synchronized void drain(Taker taker) throws IOException {
+    public void drain(Taker taker) throws IOException {
+        drainRows((key, value) -> taker.take(value));
+    }
+
+    /// The same as [#drain(Taker)], with the keys.
+    public synchronized void drainRows(PairTaker taker) throws IOException {
         rows.sort(Row.ORDER);
-        merge(runs, rows, row -> taker.take(row.value));
+        merge(runs, rows, row -> taker.take(row.key, row.value));
         rows = new ArrayList<>();
         deleteRuns();
     }

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.tocsin.detect.Detector;
+import org.tocsin.detect.Match;
 import org.tocsin.model.EvidenceRecord;
 import org.tocsin.model.Fields;
 import org.tocsin.model.Finding;
@@ -53,7 +54,7 @@ final class IndicatorDetector implements Detector, Search.Sightings {
     }
 
     @Override
-    public void examine(EvidenceRecord record, Consumer<Finding> out) {
+    public void examine(EvidenceRecord record, Consumer<Finding> out, Consumer<Match> matches) {
         shape = record.shape();
         Search.FieldSense[] sense = senses(shape);
         for (slot = 0; slot < shape.size(); slot++) {

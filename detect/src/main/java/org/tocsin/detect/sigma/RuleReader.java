@@ -25,10 +25,17 @@ final class RuleReader {
 
     /// What a document turned out to be.
     sealed interface Outcome {
-        record Loaded(SigmaRule rule, List<String> warnings) implements Outcome {}
+        /// @param name by which correlations and filters may refer to it; empty for none
+        /// @param metaWarnings about what only a rule that gives findings of its own must say
+        record Loaded(SigmaRule rule, String name, List<String> metaWarnings, List<String> warnings)
+                implements Outcome {}
 
         /// Left out by status or level; the detection was not looked at.
-        record LeftOut(SigmaRule rule) implements Outcome {}
+        record LeftOut(Rule rule, String name, LogSource source, YamlNode detection) implements Outcome {}
+
+        record Counted(CorrelationDraft draft, String name, List<String> warnings) implements Outcome {}
+
+        record Filtering(FilterDraft filter, List<String> warnings) implements Outcome {}
 
         /// Some other YAML file that lies among the rules.
         record NotARule() implements Outcome {}
@@ -44,23 +51,47 @@ final class RuleReader {
         if (PARTS_OF_A_RULE.stream().noneMatch(map.entries()::containsKey)) {
             return new Outcome.NotARule();
         }
-        if (map.entries().containsKey("correlation")) {
-            throw new RuleFault(
-                    map.line(), "a correlation over many events: correlations come with a later version, not run");
-        }
-        if (map.entries().containsKey("filter")) {
-            throw new RuleFault(map.line(), "a filter for other rules: filters come with a later version, not applied");
-        }
         List<String> warnings = new ArrayList<>();
+        if (map.entries().containsKey("filter")) {
+            return filter(map, digest, warnings);
+        }
+        if (map.entries().containsKey("correlation")) {
+            Rule rule = rule(map, pack, path, digest, warnings);
+            return new Outcome.Counted(CorrelationReader.read(map, rule, isLeftOut(rule)), text(map, "name"), warnings);
+        }
         LogSource source = logSource(required(map, "logsource"));
         YamlNode detection = required(map, "detection");
-        Rule rule = rule(map, pack, path, digest, warnings);
+        List<String> metaWarnings = new ArrayList<>();
+        Rule rule = rule(map, pack, path, digest, metaWarnings);
         taxonomy(map);
-        if (options.statusesLeftOut().contains(rule.status()) || rule.level().compareTo(options.leastLevel()) < 0) {
-            return new Outcome.LeftOut(new SigmaRule(rule, source, new Expression.Any(List.of())));
+        if (isLeftOut(rule)) {
+            return new Outcome.LeftOut(rule, text(map, "name"), source, detection);
         }
         Expression expression = new DetectionReader(options.placeholders(), warnings).read(detection);
-        return new Outcome.Loaded(new SigmaRule(rule, source, expression), warnings);
+        return new Outcome.Loaded(new SigmaRule(rule, source, expression), text(map, "name"), metaWarnings, warnings);
+    }
+
+    private boolean isLeftOut(Rule rule) {
+        return options.statusesLeftOut().contains(rule.status()) || rule.level().compareTo(options.leastLevel()) < 0;
+    }
+
+    private Outcome filter(YamlNode.Mapping map, String digest, List<String> warnings) throws RuleFault {
+        if (map.entries().containsKey("detection") || map.entries().containsKey("correlation")) {
+            throw new RuleFault(map.line(), "a filter has no `detection` or `correlation` of its own");
+        }
+        String title = text(map, "title");
+        if (title.isEmpty()) {
+            throw new RuleFault(map.line(), "the filter has no `title`");
+        }
+        String id = text(map, "id");
+        FilterDraft filter = FilterDraft.read(
+                required(map, "filter"),
+                id.isEmpty() ? digest : id,
+                title,
+                logSource(required(map, "logsource")),
+                options.placeholders(),
+                warnings);
+        return new Outcome.Filtering(filter, warnings);
     }
 
     private static YamlNode required(YamlNode.Mapping map, String key) throws RuleFault {

@@ -11,25 +11,31 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import org.tocsin.detect.Detection;
 import org.tocsin.detect.Detector;
+import org.tocsin.detect.Join;
 import org.tocsin.model.Kind;
 import org.tocsin.model.Rule;
 import org.tocsin.model.RuleLook;
 import org.tocsin.model.RulePack;
 import org.tocsin.model.Shape;
 import org.tocsin.model.SourceSeen;
+import org.tocsin.model.Undecided;
 
 /// The compiled Sigma rules. Programs are made when the first record of their kind comes, so that a hunt pays only for
 /// the logs it reads.
 public final class SigmaDetection implements Detection {
     private final List<SigmaRule> rules;
+    private final Correlated correlated;
+    private final Counting counting;
     private final List<Rule> leftOut;
     private final List<RulePack> packs;
     private final String key;
     private final List<List<SourceBinding>> bindings;
     private final Map<Kind, Logs> kinds = new HashMap<>();
     private final Map<Asked, Program> programs = new ConcurrentHashMap<>();
+    private @Nullable List<Budgeted> budgeted;
 
     /// @param id decides which logs the records belong to; empty for all ids that no rule asks for
     private record Asked(Kind kind, String channel, String id, EventClass eventClass) {}
@@ -52,8 +58,16 @@ public final class SigmaDetection implements Detection {
         }
     }
 
-    SigmaDetection(List<SigmaRule> rules, List<Rule> leftOut, List<RulePack> packs, String key, SourceTables tables) {
+    SigmaDetection(
+            List<SigmaRule> rules,
+            Correlated correlated,
+            List<Rule> leftOut,
+            List<RulePack> packs,
+            String key,
+            SourceTables tables) {
         this.rules = List.copyOf(rules);
+        this.correlated = correlated;
+        this.counting = new Counting(correlated, this::isUnknownSource, this::needs);
         this.leftOut = List.copyOf(leftOut);
         this.packs = List.copyOf(packs);
         this.key = key;
@@ -118,6 +132,25 @@ public final class SigmaDetection implements Detection {
     @Override
     public Detector open() {
         return new SigmaDetector(this);
+    }
+
+    @Override
+    public Optional<Join> join() {
+        return counting.join();
+    }
+
+    Counting counting() {
+        return counting;
+    }
+
+    /// Whether a rule gives findings of its own.
+    boolean speaks(int number) {
+        return !correlated.silent().contains(number);
+    }
+
+    /// The fields that correlations ask of a rule's records; empty where none refers to it.
+    Optional<List<String>> asked(int number) {
+        return Optional.ofNullable(correlated.asked().get(number));
     }
 
     int channelSlot(Kind kind, Shape shape) {
@@ -192,11 +225,15 @@ public final class SigmaDetection implements Detection {
         }
         List<RuleLook> looks = new ArrayList<>(rules.size() + leftOut.size());
         for (int number = 0; number < rules.size(); number++) {
+            if (!speaks(number)) {
+                continue;
+            }
             RuleLook.State state = bindings.get(number).isEmpty()
                     ? RuleLook.State.UNKNOWN_SOURCE
                     : looked[number] > 0 ? RuleLook.State.LOOKED : RuleLook.State.NO_SUCH_LOG;
             looks.add(new RuleLook(rules.get(number).rule(), state, looked[number], needs(number)));
         }
+        looks.addAll(counting.looks(looked));
         leftOut.forEach(
                 rule -> looks.add(new RuleLook(rule, RuleLook.State.LEFT_OUT, 0, "left out by its status or level")));
         return looks;
@@ -237,36 +274,48 @@ public final class SigmaDetection implements Detection {
         return bindings.get(number).isEmpty();
     }
 
-    /// Regular expressions that gave up on some values, with the rules that ask them: those values are undecided, which
-    /// is not the same as innocent.
-    ///
-    /// @param values how often it gave up on a value
-    public record Undecided(String expression, long values, List<Rule> rules) {}
+    /// Expressions that may give up, each with all its copies: equal ones of different rules are one to a program,
+    /// whichever rule it met first.
+    private record Budgeted(List<SigmaRegex> copies, List<Rule> rules) {}
 
-    /// What is undecided so far.
+    @Override
     public List<Undecided> undecided() {
-        Map<SigmaRegex, List<Rule>> asking = new LinkedHashMap<>();
-        Map<SigmaRegex, Long> values = new HashMap<>();
-        for (SigmaRule rule : rules) {
-            List<SigmaRegex> regexes = new ArrayList<>();
-            regexes(rule.detection(), regexes);
-            for (SigmaRegex regex : regexes) {
-                // Equal expressions of different rules are one to a program, whichever rule it met first.
-                values.merge(regex, regex.undecided(), Long::sum);
-                List<Rule> known = asking.computeIfAbsent(regex, r -> new ArrayList<>());
-                if (!known.contains(rule.rule())) {
-                    known.add(rule.rule());
-                }
+        Map<String, Set<Rule>> undecided = new TreeMap<>();
+        for (Budgeted one : budgeted()) {
+            if (one.copies.stream().anyMatch(regex -> regex.undecided() > 0)) {
+                undecided
+                        .computeIfAbsent(one.copies.getFirst().written(), written -> new LinkedHashSet<>())
+                        .addAll(one.rules);
             }
         }
-        List<Undecided> undecided = new ArrayList<>();
-        asking.forEach((regex, ofRules) -> {
-            long count = values.getOrDefault(regex, 0L);
-            if (count > 0) {
-                undecided.add(new Undecided(regex.written(), count, List.copyOf(ofRules)));
+        return undecided.entrySet().stream()
+                .map(one -> new Undecided(one.getKey(), List.copyOf(one.getValue())))
+                .toList();
+    }
+
+    /// Worked out when first asked for: callers ask again and again while they read.
+    private synchronized List<Budgeted> budgeted() {
+        List<Budgeted> known = budgeted;
+        if (known == null) {
+            Map<SigmaRegex, Budgeted> found = new LinkedHashMap<>();
+            for (SigmaRule rule : rules) {
+                List<SigmaRegex> regexes = new ArrayList<>();
+                regexes(rule.detection(), regexes);
+                for (SigmaRegex regex : regexes) {
+                    if (regex.isBudgeted()) {
+                        Budgeted one =
+                                found.computeIfAbsent(regex, r -> new Budgeted(new ArrayList<>(), new ArrayList<>()));
+                        one.copies.add(regex);
+                        if (!one.rules.contains(rule.rule())) {
+                            one.rules.add(rule.rule());
+                        }
+                    }
+                }
             }
-        });
-        return undecided;
+            known = List.copyOf(found.values());
+            budgeted = known;
+        }
+        return known;
     }
 
     private static void regexes(Expression expression, List<SigmaRegex> into) {

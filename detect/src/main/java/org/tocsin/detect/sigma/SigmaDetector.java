@@ -5,8 +5,11 @@ import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.tocsin.detect.Detector;
+import org.tocsin.detect.Match;
+import org.tocsin.detect.sigma.correlation.Sight;
 import org.tocsin.model.EvidenceRecord;
 import org.tocsin.model.Fields;
 import org.tocsin.model.Finding;
@@ -27,6 +30,7 @@ final class SigmaDetector implements Detector {
     private final Map<Shape, Known> shapes = new IdentityHashMap<>();
     private final Map<Program, Examination> examinations = new IdentityHashMap<>();
     private final SpareValues spares = new SpareValues();
+    private final Taken taken = new Taken(spares);
     private long work;
     private final Text channel = new Text();
     private final Text event = new Text();
@@ -58,7 +62,7 @@ final class SigmaDetector implements Detector {
     }
 
     @Override
-    public void examine(EvidenceRecord record, Consumer<Finding> out) {
+    public void examine(EvidenceRecord record, Consumer<Finding> findings, Consumer<Match> matches) {
         Program.Plan plan = plan(record);
         if (plan.program().isEmpty()) {
             return;
@@ -68,21 +72,32 @@ final class SigmaDetector implements Detector {
             examination = new Examination(plan, record, spares);
             examinations.put(plan.program(), examination);
         }
-        int matches = examination.examine(plan, record);
-        if (matches == 0) {
+        int count = examination.examine(plan, record);
+        if (count == 0) {
             return;
         }
-        Fields fields = Fields.of(record);
-        for (int i = 0; i < matches; i++) {
+        Optional<Fields> copied = Optional.empty();
+        List<Sight.Hit> hits = new ArrayList<>(0);
+        for (int i = 0; i < count; i++) {
             Program.Bound bound = plan.program().rules()[examination.match(i)];
-            out.accept(new Finding(
-                    record.time(),
-                    bound.rule().rule(),
-                    record.kind(),
-                    record.origin(),
-                    record.recovered(),
-                    Explanation.of(bound.rule(), bound.bindings(), record, fields),
-                    fields));
+            if (detection.speaks(bound.number())) {
+                Fields fields = copied.isPresent() ? copied.get() : Fields.of(record);
+                copied = Optional.of(fields);
+                findings.accept(new Finding(
+                        record.time(),
+                        bound.rule().rule(),
+                        record.kind(),
+                        record.origin(),
+                        record.recovered(),
+                        Explanation.of(bound.rule(), bound.bindings(), record, fields),
+                        fields));
+            }
+            detection
+                    .asked(bound.number())
+                    .ifPresent(asked -> hits.add(new Sight.Hit(bound.number(), taken.of(record, bound, asked))));
+        }
+        if (!hits.isEmpty()) {
+            matches.accept(taken.match(record, hits));
         }
     }
 

@@ -44,8 +44,16 @@ public record SigmaOptions(
         return new SigmaOptions(leastLevel, statusesLeftOut, values, namesGroup);
     }
 
-    /// The part that shapes what is found, in one fixed text.
+    /// The part that shapes what is found, in one fixed text. Each value is written with its length, so that no two
+    /// sets
+    /// of values share one.
     String shaping() {
-        return leastLevel.word() + new TreeSet<>(statusesLeftOut) + new TreeMap<>(placeholders);
+        StringBuilder text = new StringBuilder(leastLevel.word()).append(new TreeSet<>(statusesLeftOut));
+        new TreeMap<>(placeholders).forEach((name, values) -> {
+            text.append('\n').append(name.length()).append('%').append(name);
+            values.forEach(
+                    value -> text.append(' ').append(value.length()).append(':').append(value));
+        });
+        return text.toString();
     }
 }

@@ -112,7 +112,7 @@ class ContentTest {
         Set<String> fired = new HashSet<>();
         RULES.detection()
                 .open()
-                .examine(event, finding -> fired.add(finding.rule().id()));
+                .examine(event, finding -> fired.add(finding.rule().id()), match -> {});
         return fired;
     }
 

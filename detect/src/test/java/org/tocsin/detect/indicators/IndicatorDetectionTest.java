@@ -72,7 +72,7 @@ class IndicatorDetectionTest {
 
     private static List<Finding> findings(IndicatorDetection detection, PlainRecord.Builder record) {
         List<Finding> found = new ArrayList<>();
-        detection.open().examine(record.build(Kind.WINDOWS_EVENT, SHAPES, HERE), found::add);
+        detection.open().examine(record.build(Kind.WINDOWS_EVENT, SHAPES, HERE), found::add, match -> {});
         return found;
     }
 
@@ -493,7 +493,8 @@ class IndicatorDetectionTest {
                             .text("A", text)
                             .text("B", "evil.com")
                             .build(Kind.MAIL_MESSAGE, SHAPES, HERE),
-                    found::add);
+                    found::add,
+                    match -> {});
             assertThat(found)
                     .as(part)
                     .extracting(finding -> finding.rule().title())
@@ -519,7 +520,8 @@ class IndicatorDetectionTest {
                             .text("A", text.toString())
                             .text("B", "evil.com")
                             .build(Kind.FILE, SHAPES, HERE),
-                    found::add);
+                    found::add,
+                    match -> {});
             assertThat(found).isNotEmpty();
         }
     }

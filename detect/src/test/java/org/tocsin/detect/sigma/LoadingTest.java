@@ -61,7 +61,7 @@ class LoadingTest {
     }
 
     @Test
-    void documents_that_are_not_run_yet_are_refused_in_plain_words() throws IOException {
+    void documents_that_cannot_be_read_are_refused_and_other_yaml_is_told_apart() throws IOException {
         String good = Rules.rule("good", "sel:\n  F: a\ncondition: sel\n");
         SigmaRules rules = Rules.load(
                 folder,
@@ -72,14 +72,8 @@ class LoadingTest {
         PackCheck check = rules.checks().getFirst();
         assertThat(check.pack().refused())
                 .containsExactly(
-                        new Refusal(
-                                "rule-000.yml",
-                                13,
-                                "a correlation over many events: correlations come with a later version, not run"),
-                        new Refusal(
-                                "rule-001.yml",
-                                1,
-                                "a filter for other rules: filters come with a later version, not applied"),
+                        new Refusal("rule-000.yml", 15, "the correlation has no `rules`"),
+                        new Refusal("rule-001.yml", 1, "the rule has no `logsource`"),
                         new Refusal("rule-002.yml", 2, "not YAML: expected ',' or ']', but got <stream end>"));
         assertThat(check.notRules()).containsExactly("rule-003.yml");
         assertThat(check.loaded()).extracting(Rule::id).containsExactly("good");

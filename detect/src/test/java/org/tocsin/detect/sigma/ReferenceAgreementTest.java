@@ -53,10 +53,13 @@ class ReferenceAgreementTest {
                 }
             }
             TreeSet<String> found = new TreeSet<>();
-            detector.examine(record, finding -> {
-                found.add(finding.rule().id());
-                assertThat(finding.why()).isNotEmpty();
-            });
+            detector.examine(
+                    record,
+                    finding -> {
+                        found.add(finding.rule().id());
+                        assertThat(finding.why()).isNotEmpty();
+                    },
+                    match -> {});
             assertThat(found)
                     .as(() -> ReferenceMatcher.event(record) + "\n" + String.join("---\n", texts))
                     .isEqualTo(expected);
@@ -91,7 +94,7 @@ class ReferenceAgreementTest {
         List<String> disagreements = new ArrayList<>();
         for (EvidenceRecord record : records) {
             TreeSet<String> found = new TreeSet<>();
-            detector.examine(record, finding -> found.add(finding.rule().id()));
+            detector.examine(record, finding -> found.add(finding.rule().id()), match -> {});
             TreeSet<String> expected = new TreeSet<>();
             bindings.forEach((id, logs) -> {
                 for (SourceBinding log : logs) {

@@ -3,9 +3,17 @@ package org.tocsin.detect.sigma;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.function.Consumer;
+import org.tocsin.detect.Detector;
+import org.tocsin.detect.Join;
+import org.tocsin.detect.Match;
 import org.tocsin.model.Finding;
+import org.tocsin.model.Gap;
 import org.tocsin.model.Kind;
 import org.tocsin.model.Origin;
 import org.tocsin.model.PlainRecord;
@@ -41,7 +49,44 @@ final class Rules {
 
     static List<Finding> findings(SigmaRules rules, PlainRecord record) {
         List<Finding> findings = new ArrayList<>();
-        rules.detection().open().examine(record, findings::add);
+        rules.detection().open().examine(record, findings::add, match -> {});
         return findings;
+    }
+
+    /// What the second pass gives over all records, in the order in which it comes.
+    static List<Finding> joined(SigmaRules rules, List<PlainRecord> records) {
+        return joined(rules, records, gap -> {});
+    }
+
+    static List<Finding> joined(SigmaRules rules, List<PlainRecord> records, Consumer<Gap> gaps) {
+        List<Finding> findings = new ArrayList<>();
+        run(rules.detection().join().orElseThrow(), matches(rules, records), findings::add, gaps);
+        return findings;
+    }
+
+    /// What the first pass leaves, in the order in which the second gets it.
+    static List<Match> matches(SigmaRules rules, List<PlainRecord> records) {
+        List<Match> matches = new ArrayList<>();
+        Detector detector = rules.detection().open();
+        records.forEach(record -> detector.examine(record, finding -> {}, matches::add));
+        matches.sort(Comparator.comparing((Match match) -> match.time().orElse(Instant.MAX))
+                .thenComparing(Match::row, Arrays::compareUnsigned));
+        return matches;
+    }
+
+    static void run(Join join, List<Match> matches, Consumer<Finding> findings, Consumer<Gap> gaps) {
+        Join.Out out = new Join.Out() {
+            @Override
+            public void finding(Finding finding) {
+                findings.accept(finding);
+            }
+
+            @Override
+            public void gap(Gap gap) {
+                gaps.accept(gap);
+            }
+        };
+        matches.forEach(match -> join.take(match, out));
+        join.end(out);
     }
 }

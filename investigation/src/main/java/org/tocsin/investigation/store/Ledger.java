@@ -11,6 +11,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.tocsin.detect.Match;
 import org.tocsin.model.DayCount;
 import org.tocsin.model.Evidence;
 import org.tocsin.model.EvidenceRecord;
@@ -19,6 +20,7 @@ import org.tocsin.model.Gap;
 import org.tocsin.model.Origin;
 import org.tocsin.model.Slice;
 import org.tocsin.model.SourceSeen;
+import org.tocsin.model.Undecided;
 import org.tocsin.readers.LeftRecord;
 import org.tocsin.readers.LentTemplate;
 import org.tocsin.report.exports.FieldsJson;
@@ -39,6 +41,7 @@ public final class Ledger implements Closeable {
     private final LakeWriter lake;
     private final FieldsJson json = new FieldsJson();
     private final List<Opened> slices = new ArrayList<>();
+    private List<Undecided> undecided = List.of();
     private long waiting;
     private @Nullable Opened current;
 
@@ -51,6 +54,7 @@ public final class Ledger implements Closeable {
         final List<Evidence> inner = new ArrayList<>();
         final List<LeftRecord> left = new ArrayList<>();
         final List<LentTemplate> lent = new ArrayList<>();
+        final Matches matches = new Matches();
         List<SourceSeen> sources = List.of();
         List<DayCount> days = List.of();
         long records;
@@ -89,6 +93,13 @@ public final class Ledger implements Closeable {
         weigh(row.weight());
     }
 
+    /// What the second pass will want.
+    ///
+    /// @param detection its place in the list of detections
+    public void match(int detection, Match match) throws IOException {
+        weigh(current().matches.add(detection, match));
+    }
+
     public void gap(Gap gap) throws IOException {
         Opened slice = current();
         slice.gapRows.add(gap);
@@ -103,13 +114,13 @@ public final class Ledger implements Closeable {
         weigh(300);
     }
 
-    /// A record that waits for the second pass. It counts there, and not in this slice.
+    /// A record that is read again when all evidence was read. It counts there, and not in this slice.
     public void left(LeftRecord record) throws IOException {
         current().left.add(record);
         weigh(200L + record.bytes().length);
     }
 
-    /// A template for the second pass.
+    /// A template for records that are read again.
     public void lend(LentTemplate template) throws IOException {
         current().lent.add(template);
         weigh(100L + template.form().length);
@@ -124,6 +135,13 @@ public final class Ledger implements Closeable {
         current = null;
     }
 
+    /// What the rules gave up on so far. It is kept with the batch, because nobody would notice it again: the batch is
+    /// not
+    /// read a second time.
+    public void undecided(List<Undecided> soFar) {
+        undecided = List.copyOf(soFar);
+    }
+
     /// Makes all of the batch last, in one transaction. When this returns it is on the disk.
     public void commit() throws IOException {
         if (current != null) {
@@ -136,15 +154,19 @@ public final class Ledger implements Closeable {
         run.commit(db -> {
             for (LakePart part : parts) {
                 db.update(
-                        "INSERT INTO lake_part VALUES (?, ?, ?, ?, ?)",
+                        "INSERT INTO lake_part VALUES (?, ?, ?, ?, ?, ?)",
                         part.name(),
                         run.setting(),
                         part.hash(),
                         part.size(),
-                        part.rows());
+                        part.rows(),
+                        run.id());
                 if (slices.getFirst().slice.content().equals(Run.AGAIN)) {
-                    run.partOfSecondPass(db, part);
+                    run.readAgain(db, part);
                 }
+            }
+            for (Undecided one : undecided) {
+                run.undecided(db, one);
             }
             for (Opened slice : slices) {
                 write(db, slice);
@@ -196,21 +218,23 @@ public final class Ledger implements Closeable {
                 slice.inner.clear();
                 slice.left.clear();
                 slice.lent.clear();
+                slice.matches.clear();
             }
             waiting = 0;
         }
     }
 
-    private void write(CaseDb db, Opened slice) throws SQLException {
+    private void write(CaseDb db, Opened slice) throws SQLException, IOException {
         if (!slice.named) {
             db.update(
-                    "INSERT INTO slice VALUES (?, ?, ?, ?, ?, ?, 0, 0, 0)",
+                    "INSERT INTO slice VALUES (?, ?, ?, ?, ?, ?, 0, 0, 0, ?, 0)",
                     slice.id,
                     run.setting(),
                     slice.slice.content(),
                     slice.slice.index(),
                     slice.slice.from(),
-                    slice.slice.to());
+                    slice.slice.to(),
+                    run.id());
             slice.named = true;
         }
         for (FindingRow row : slice.findings) {
@@ -225,6 +249,7 @@ public final class Ledger implements Closeable {
         for (LentTemplate lent : slice.lent) {
             write(db, slice.id, lent);
         }
+        slice.matches.write(db, slice.id);
         for (Evidence inner : slice.inner) {
             for (String path : inner.places()) {
                 db.update(

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.tocsin.detect.Match;
 import org.tocsin.model.Bytes;
 import org.tocsin.model.DayCount;
 import org.tocsin.model.Evidence;
@@ -168,6 +169,33 @@ final class Cases {
                 LocalDate.ofInstant(TIME, ZoneOffset.UTC), Kind.WINDOWS_EVENT, "PC1", "Security", records));
     }
 
+    /// One for the second pass.
+    static Match match(EvidenceRecord record) {
+        byte[] row = (record.origin().evidence() + " " + record.origin().record()).getBytes(StandardCharsets.UTF_8);
+        return new Match(record.time(), row);
+    }
+
+    static final Rule COUNTED = rule("counted");
+
+    /// A second pass that makes one finding of all matches: which they were, in order.
+    static void join(Run run) throws IOException {
+        List<String> rows = new ArrayList<>();
+        run.forEachMatch((detection, match) -> rows.add(
+                detection + " " + match.time().orElseThrow() + " " + new String(match.row(), StandardCharsets.UTF_8)));
+        rows.sort(null);
+        run.join(out -> {
+            out.finding(new Finding(
+                    Optional.of(TIME),
+                    COUNTED,
+                    Kind.WINDOWS_EVENT,
+                    new Origin("", "", rows.size(), -1),
+                    false,
+                    rows.stream().map(row -> new Finding.Why("", "", row, "")).toList(),
+                    Fields.NONE));
+            out.gap(new Gap(Origin.whole("", "all"), Gap.Cause.LIMIT, rows.size() + " matches"));
+        });
+    }
+
     /// Reads one slice of `records` records, of which each third gives a finding of one of two rules, and one gap.
     static void scan(Ledger ledger, String hash, int index, int records) throws IOException {
         ledger.begin(slice(hash, index));
@@ -176,6 +204,7 @@ final class Cases {
             ledger.record(record);
             if (i % 3 == 0) {
                 ledger.finding(finding(i % 2 == 0 ? RULE_A : RULE_B, record));
+                ledger.match(1, match(record));
             }
         }
         ledger.gap(gap(hash, "logs/a.evtx", index));

@@ -89,12 +89,15 @@ class KillTest {
     private static void holds(Path path, Set<String> committed) throws IOException {
         Map<String, Integer> findings = new HashMap<>();
         try (CaseView view = CaseView.open(path)) {
-            view.findings()
-                    .forEach(finding -> findings.merge(
+            view.findings().forEach(finding -> {
+                if (!finding.rule().equals(Cases.COUNTED)) {
+                    findings.merge(
                             "committed " + finding.origin().evidence() + " "
                                     + finding.origin().record() / 1_000_000,
                             1,
-                            Integer::sum));
+                            Integer::sum);
+                }
+            });
         }
         assertThat(findings.keySet()).containsAll(committed);
         assertThat(findings.values()).allMatch(count -> count == (KilledRun.RECORDS + 2) / 3);

@@ -42,6 +42,7 @@ final class KilledRun {
             for (Future<Boolean> done : pool.invokeAll(work)) {
                 done.get();
             }
+            Cases.join(run);
             run.finish(Cases.outcome());
             say("finished");
             Files.writeString(open.report().resolve("index.html"), "a report");

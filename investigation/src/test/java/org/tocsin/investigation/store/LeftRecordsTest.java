@@ -93,7 +93,7 @@ class LeftRecordsTest {
         try (CaseFolder folder = Cases.open(temp.resolve("case"))) {
             Run run = folder.begin(Cases.settings("d1"));
             leave(run, A, 0);
-            assertThat(run.secondPass()).isEmpty();
+            assertThat(run.again()).isEmpty();
         }
     }
 
@@ -104,17 +104,17 @@ class LeftRecordsTest {
             Run run = folder.begin(Cases.settings("d1"));
             run.item(Cases.item(A, "logs/a.evtx", 1));
             leave(run, A, 0, 1, 2, 3);
-            again(run, run.secondPass().orElseThrow(), true);
-            assertThat(run.secondPass()).isEmpty();
+            again(run, run.again().orElseThrow(), true);
+            assertThat(run.again()).isEmpty();
             run.finish(Cases.outcome());
         }
         try (CaseFolder folder = Cases.open(path)) {
             Run run = folder.begin(Cases.settings("d1"));
             run.item(Cases.item(A, "logs/a.evtx", 1));
-            assertThat(run.secondPass()).isEmpty();
+            assertThat(run.again()).isEmpty();
             run.item(Cases.item(B, "logs/b.evtx", 1));
             leave(run, B, 0);
-            Optional<Slice> more = run.secondPass();
+            Optional<Slice> more = run.again();
             assertThat(more).isPresent();
             again(run, more.orElseThrow(), true);
             run.finish(Cases.outcome());
@@ -136,13 +136,13 @@ class LeftRecordsTest {
             Run run = folder.begin(Cases.settings("d1"));
             run.item(Cases.item(A, "logs/a.evtx", 1));
             leave(run, A, 0, 1, 2, 3);
-            again(run, run.secondPass().orElseThrow(), false);
+            again(run, run.again().orElseThrow(), false);
         }
         try (CaseFolder folder = Cases.open(path)) {
             Run run = folder.begin(Cases.settings("d1"));
             run.item(Cases.item(A, "logs/a.evtx", 1));
             assertThat(records(run)).containsExactly(1L, 2L, 3L);
-            again(run, run.secondPass().orElseThrow(), true);
+            again(run, run.again().orElseThrow(), true);
             run.finish(Cases.outcome());
             try (CaseView view = folder.view()) {
                 assertThat(view.recordCount()).isEqualTo(3);
@@ -158,7 +158,7 @@ class LeftRecordsTest {
             Run run = folder.begin(Cases.settings("d1"));
             run.item(Cases.item(A, "logs/a.evtx", 1));
             leave(run, A, 0, 1, 2, 3);
-            again(run, run.secondPass().orElseThrow(), true);
+            again(run, run.again().orElseThrow(), true);
             run.finish(Cases.outcome());
         }
         try (CaseFolder folder = Cases.open(path)) {
@@ -166,7 +166,7 @@ class LeftRecordsTest {
             run.item(Cases.item(A, "logs/a.evtx", 1));
             leave(run, A, 0, 1);
             assertThat(records(run)).containsExactly(1L);
-            again(run, run.secondPass().orElseThrow(), true);
+            again(run, run.again().orElseThrow(), true);
             run.finish(Cases.outcome());
             try (CaseView view = folder.view()) {
                 assertThat(view.recordCount()).isEqualTo(1);

@@ -15,6 +15,7 @@ import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.tocsin.detect.Match;
 import org.tocsin.model.Evidence;
 import org.tocsin.model.Fields;
 import org.tocsin.model.Finding;
@@ -24,6 +25,7 @@ import org.tocsin.model.Origin;
 import org.tocsin.model.RuleLook;
 import org.tocsin.model.SourceSeen;
 import org.tocsin.model.Technique;
+import org.tocsin.model.Undecided;
 import org.tocsin.model.ValueType;
 
 class RunTest {
@@ -107,6 +109,125 @@ class RunTest {
         }
         assertThat(path.resolve("scratch")).doesNotExist();
         assertThat(path.resolve("case.db-wal")).doesNotExist();
+    }
+
+    private static Finding counted(CaseFolder folder) throws IOException {
+        try (CaseView view = folder.view()) {
+            List<Finding> counted = Cases.findings(view).stream()
+                    .filter(finding -> finding.rule().equals(Cases.COUNTED))
+                    .toList();
+            assertThat(counted).hasSize(1);
+            assertThat(Cases.gaps(view))
+                    .filteredOn(gap -> gap.cause() == Gap.Cause.LIMIT)
+                    .extracting(Gap::detail)
+                    .containsExactly(counted.getFirst().why().size() + " matches");
+            return counted.getFirst();
+        }
+    }
+
+    @Test
+    void a_second_pass_sees_the_matches_of_all_slices_of_all_runs_and_replaces_what_the_last_one_found()
+            throws IOException {
+        Path path = temp.resolve("case");
+        Finding first;
+        try (CaseFolder folder = Cases.open(path)) {
+            Run run = folder.begin(Cases.settings("d1"));
+            run.item(Cases.item(A, "logs/a.evtx", 2));
+            readAll(run, A, 2, 6);
+            Cases.join(run);
+            first = counted(folder);
+            assertThat(first.why()).hasSize(4);
+            Cases.join(run);
+            assertThat(counted(folder)).as("once more is the same").isEqualTo(first);
+            run.finish(Cases.outcome());
+        }
+        try (CaseFolder folder = Cases.open(path)) {
+            Run run = folder.begin(Cases.settings("d1"));
+            run.item(Cases.item(A, "logs/a.evtx", 2));
+            run.item(Cases.item(B, "logs/b.evtx", 1));
+            readAll(run, A, 2, 6);
+            readAll(run, B, 1, 6);
+            Cases.join(run);
+            Finding second = counted(folder);
+            assertThat(second.why()).hasSize(6).containsAll(first.why());
+            run.finish(Cases.outcome());
+            assertThat(counted(folder)).isEqualTo(second);
+        }
+        assertThat(Verification.of(path, Optional.empty()).mismatches()).isEmpty();
+    }
+
+    @Test
+    void a_second_pass_that_breaks_leaves_the_findings_of_the_last_one() throws IOException {
+        try (CaseFolder folder = Cases.open(temp.resolve("case"))) {
+            Run run = folder.begin(Cases.settings("d1"));
+            run.item(Cases.item(A, "logs/a.evtx", 1));
+            readAll(run, A, 1, 6);
+            Cases.join(run);
+            Finding first = counted(folder);
+            assertThatThrownBy(() -> run.join(out -> {
+                        out.finding(Cases.timeless(Cases.RULE_A, A, "half"));
+                        throw new IOException("the disk is full");
+                    }))
+                    .hasMessageContaining("the disk is full");
+            assertThat(counted(folder)).isEqualTo(first);
+            Cases.join(run);
+            assertThat(counted(folder)).isEqualTo(first);
+        }
+    }
+
+    @Test
+    void matches_of_other_settings_and_of_slices_that_were_cut_off_are_not_seen() throws IOException {
+        Path path = temp.resolve("case");
+        try (CaseFolder folder = Cases.open(path)) {
+            Run run = folder.begin(Cases.settings("d1"));
+            run.item(Cases.item(A, "logs/a.evtx", 1));
+            readAll(run, A, 1, 6);
+            Cases.join(run);
+            run.finish(Cases.outcome());
+        }
+        try (CaseFolder folder = Cases.open(path)) {
+            Run run = folder.begin(Cases.settings("d2"));
+            run.item(Cases.item(A, "logs/a.evtx", 1));
+            try (Ledger ledger = run.open()) {
+                Cases.scan(ledger, A, 0, 6);
+                // Not committed.
+            }
+            List<Match> seen = new ArrayList<>();
+            run.forEachMatch((detection, match) -> seen.add(match));
+            assertThat(seen).isEmpty();
+        }
+    }
+
+    @Test
+    void many_matches_take_little_room_and_come_back_whole() throws IOException {
+        Path path = temp.resolve("case");
+        int count = 60_000;
+        try (CaseFolder folder = Cases.open(path)) {
+            Run run = folder.begin(Cases.settings("d1"));
+            run.item(Cases.item(A, "logs/a.evtx", 1));
+            try (Ledger ledger = run.open()) {
+                ledger.begin(Cases.slice(A, 0));
+                for (int i = 0; i < count; i++) {
+                    ledger.match(i % 3, Cases.match(Cases.record(A, i)));
+                }
+                ledger.match(0, new Match(Optional.empty(), new byte[0]));
+                ledger.end(List.of(), List.of());
+                ledger.commit();
+            }
+            long[] seen = new long[3];
+            List<byte[]> timeless = new ArrayList<>();
+            run.forEachMatch((detection, match) -> {
+                seen[detection]++;
+                if (match.time().isEmpty()) {
+                    timeless.add(match.row());
+                }
+            });
+            assertThat(seen).containsExactly(20_001, 20_000, 20_000);
+            assertThat(timeless)
+                    .singleElement()
+                    .satisfies(row -> assertThat(row).isEmpty());
+        }
+        assertThat(Files.size(path.resolve("case.db")) / count).isLessThan(25);
     }
 
     @Test
@@ -263,6 +384,33 @@ class RunTest {
             second.finish(Cases.outcome());
             try (CaseView view = folder.view()) {
                 assertThat(Cases.gaps(view)).containsExactly(locked, elsewhere);
+            }
+        }
+    }
+
+    @Test
+    void keeps_what_rules_gave_up_on_when_the_run_is_killed_and_gone_on_with() throws IOException {
+        Path path = temp.resolve("case");
+        Undecided undecided = new Undecided("^(a+)+$", List.of(Cases.RULE_A, Cases.RULE_B));
+        try (CaseFolder folder = Cases.open(path)) {
+            Run run = folder.begin(Cases.settings("d1"));
+            run.item(Cases.item(A, "a.evtx", 1));
+            try (Ledger ledger = run.open()) {
+                Cases.scan(ledger, A, 0, 3);
+                ledger.undecided(List.of(undecided));
+                ledger.commit();
+            }
+        }
+        try (CaseFolder folder = Cases.open(path)) {
+            Run run = folder.begin(Cases.settings("d1"));
+            assertThat(run.done(Cases.slice(A, 0))).isTrue();
+            run.item(Cases.item(A, "a.evtx", 1));
+            run.finish(Cases.outcome());
+            try (CaseView view = folder.view()) {
+                assertThat(view.undecided()).containsExactly(undecided);
+            }
+            try (CaseView view = folder.begin(Cases.settings("d2")).view()) {
+                assertThat(view.undecided()).isEmpty();
             }
         }
     }
