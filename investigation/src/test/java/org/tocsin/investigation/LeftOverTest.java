@@ -52,8 +52,7 @@ class LeftOverTest {
 
     private static String read(Path evidence, int threads) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        ReadThrough.run(
-                List.of(evidence.toString()), InputStream.nullInputStream(), threads, out, new Progress() {});
+        ReadThrough.run(List.of(evidence.toString()), InputStream.nullInputStream(), threads, out, new Progress() {});
         return out.toString(StandardCharsets.UTF_8);
     }
 
@@ -83,7 +82,8 @@ class LeftOverTest {
     @Test
     void gives_the_same_whatever_the_number_of_threads_and_whichever_log_comes_first() throws IOException {
         for (int i = 0; i < 12; i++) {
-            Files.write(folder.resolve("log" + i + ".evtx"), i % 4 == 2 ? overwritten() : log(OLD, 20 * i, 20 * i + 9, i));
+            Files.write(
+                    folder.resolve("log" + i + ".evtx"), i % 4 == 2 ? overwritten() : log(OLD, 20 * i, 20 * i + 9, i));
         }
         String one = read(folder, 1);
         assertThat(read(folder, 4)).isEqualTo(one);

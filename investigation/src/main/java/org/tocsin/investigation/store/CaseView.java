@@ -250,8 +250,8 @@ public final class CaseView implements CaseFile, Closeable {
 
     @Override
     public long recordCount() {
-        return ask(open ->
-                open.number("SELECT coalesce(sum(records), 0) FROM slice WHERE done = 1 AND gone = 0 AND setting = ?", setting));
+        return ask(open -> open.number(
+                "SELECT coalesce(sum(records), 0) FROM slice WHERE done = 1 AND gone = 0 AND setting = ?", setting));
     }
 
     @Override

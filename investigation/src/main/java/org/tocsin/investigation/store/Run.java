@@ -365,7 +365,8 @@ public final class Run implements Found {
             open.update("UPDATE slice SET gone = ? WHERE " + standing, id, setting, AGAIN);
             open.meta(
                     supersededParts(setting),
-                    (open.meta(supersededParts(setting)).orElse("") + " " + open.meta(partsRead(setting)).orElse(""))
+                    (open.meta(supersededParts(setting)).orElse("") + " "
+                                    + open.meta(partsRead(setting)).orElse(""))
                             .strip());
             open.meta(partsRead(setting), "");
             return Boolean.TRUE;
@@ -384,9 +385,7 @@ public final class Run implements Found {
     }
 
     void readAgain(CaseDb open, LakePart part) throws SQLException {
-        open.meta(
-                partsRead(setting),
-                (open.meta(partsRead(setting)).orElse("") + " " + part.name()).strip());
+        open.meta(partsRead(setting), (open.meta(partsRead(setting)).orElse("") + " " + part.name()).strip());
     }
 
     /// Every template that evidence read under these settings lends, each once.
@@ -418,7 +417,8 @@ public final class Run implements Found {
                 open.each(
                         "SELECT x.evidence, x.path, x.record, x.\"offset\", x.\"outer\", x.recovered, x.\"at\", x.bytes,"
                                 + " x.rowid, s.content FROM left_record x CROSS JOIN slice s ON s.id = x.slice AND"
-                                + " s.done = 1 AND s.gone = 0 AND s.setting = ? WHERE x.rowid > ? ORDER BY x.rowid LIMIT " + FETCHED,
+                                + " s.done = 1 AND s.gone = 0 AND s.setting = ? WHERE x.rowid > ? ORDER BY x.rowid LIMIT "
+                                + FETCHED,
                         row -> rows.add(new Row(
                                 row.getLong(9),
                                 row.getString(10),

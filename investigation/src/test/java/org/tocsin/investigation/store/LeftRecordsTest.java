@@ -50,7 +50,8 @@ class LeftRecordsTest {
             run.forEachLeftRecord((content, left) -> {
                 try {
                     ledger.record(Cases.record(A, left.origin().record()));
-                    ledger.finding(Cases.finding(Cases.RULE_A, Cases.record(A, left.origin().record())));
+                    ledger.finding(Cases.finding(
+                            Cases.RULE_A, Cases.record(A, left.origin().record())));
                 } catch (IOException e) {
                     throw new UncheckedIOException(e);
                 }
@@ -81,7 +82,9 @@ class LeftRecordsTest {
                 assertThat(content).isEqualTo(A);
                 left.add(record);
             });
-            assertThat(left).usingRecursiveComparison().isEqualTo(Stream.of(3, 1, 2).map(n -> left(n)).toList());
+            assertThat(left)
+                    .usingRecursiveComparison()
+                    .isEqualTo(Stream.of(3, 1, 2).map(n -> left(n)).toList());
             List<Integer> lent = new ArrayList<>();
             run.forEachLent(template -> lent.add(template.id()));
             assertThat(lent).containsExactlyInAnyOrder(7, 100, 101);
@@ -127,8 +130,7 @@ class LeftRecordsTest {
                 assertThat(view.findings().count()).isEqualTo(3);
                 assertThat(view.parts()).hasSize(1);
                 assertThat(view.complete()).isTrue();
-                assertThat(view.evidence())
-                        .contains(new Evidence(A, 100, "evtx", List.of("logs/a.evtx"), 3, 0));
+                assertThat(view.evidence()).contains(new Evidence(A, 100, "evtx", List.of("logs/a.evtx"), 3, 0));
             }
         }
     }

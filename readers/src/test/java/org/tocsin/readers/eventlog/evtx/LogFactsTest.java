@@ -77,8 +77,8 @@ class LogFactsTest {
 
     @Test
     void tells_of_numbers_that_are_skipped_inside_a_chunk_and_between_two() throws IOException {
-        Gathered gathered = Gathered.from(
-                log(new long[][] {{1, 1}, {2, 2}, {5, 30}, {6, 31}}, new long[][] {{11, 40}, {12, 41}}));
+        Gathered gathered =
+                Gathered.from(log(new long[][] {{1, 1}, {2, 2}, {5, 30}, {6, 31}}, new long[][] {{11, 40}, {12, 41}}));
         assertThat(gathered.fact("Holes")).isEqualTo(2);
         assertThat(gathered.fact("HolesMissing")).isEqualTo(6);
         assertThat(gathered.fact("HolesInsideChunks")).isEqualTo(1);
