@@ -20,6 +20,8 @@ import org.tocsin.model.Rule;
 import org.tocsin.model.RuleLook;
 import org.tocsin.model.RulePack;
 import org.tocsin.model.Undecided;
+import org.tocsin.readers.LeftRecord;
+import org.tocsin.readers.LentTemplate;
 
 /// Findings alone, in order of time, whatever the size of the evidence. Needs no case and keeps nothing.
 public final class HuntThrough {
@@ -66,10 +68,11 @@ public final class HuntThrough {
         try (ScratchFolder folder = ScratchFolder.temporary();
                 SecondPass second = new SecondPass(
                         detections, Files.createDirectories(folder.path().resolve("matches")));
+                LeftOver left = new LeftOver(folder.path());
                 Spool spool = new Spool(folder.path(), HELD)) {
             PassThrough pass = new PassThrough(folder.path());
             PerThread<Worker> workers = new PerThread<>(() -> new Worker(
-                    pass.scan(detections.stream().map(Detection::open).toList()), format, spool, second));
+                    pass.scan(detections.stream().map(Detection::open).toList()), format, spool, second, left));
             Crew.Task task = (number, batch) -> {
                 Worker worker = workers.get();
                 for (Crew.Work work : batch) {
@@ -78,8 +81,9 @@ public final class HuntThrough {
                 }
             };
             pass.read(evidence, standardInput, threads, task, (gap, crew) -> gaps++, progress);
-            progress.stage("counting over all events");
             Worker counting = workers.get();
+            left.read(counting.scan, counting);
+            progress.stage("counting over all events");
             second.run(new Join.Out() {
                 @Override
                 public void finding(Finding finding) {
@@ -154,16 +158,33 @@ public final class HuntThrough {
         private final FindingFormat.Writer writer;
         private final Spool spool;
         private final SecondPass second;
+        private final LeftOver left;
         private final FindingOrder order = new FindingOrder();
         private final SourceCounts counts = new SourceCounts();
         private long gaps;
         private Optional<Level> worst = Optional.empty();
 
-        Worker(Scan scan, FindingFormat format, Spool spool, SecondPass second) {
+        Worker(Scan scan, FindingFormat format, Spool spool, SecondPass second, LeftOver left) {
             this.scan = scan;
             this.writer = format.open();
             this.spool = spool;
             this.second = second;
+            this.left = left;
+        }
+
+        @Override
+        public boolean takesLeftRecords() {
+            return true;
+        }
+
+        @Override
+        public void left(LeftRecord record) {
+            left.left(record);
+        }
+
+        @Override
+        public void lend(LentTemplate template) {
+            left.lend(template);
         }
 
         void read(Crew.Work work) {

@@ -38,8 +38,11 @@ import org.tocsin.model.Slice;
 import org.tocsin.model.Technique;
 import org.tocsin.model.Undecided;
 import org.tocsin.model.UserFault;
+import org.tocsin.readers.LeftRecord;
+import org.tocsin.readers.LentTemplate;
 import org.tocsin.readers.Limits;
 import org.tocsin.readers.Span;
+import org.tocsin.readers.eventlog.evtx.Spares;
 import org.tocsin.readers.intake.Found;
 import org.tocsin.readers.intake.Intake;
 import org.tocsin.readers.intake.Item;
@@ -48,8 +51,8 @@ import org.tocsin.readers.intake.Scratch;
 import org.tocsin.readers.intake.Unpacker;
 import org.tocsin.report.ReportFolder;
 
-/// The main job, in the order in which it is told: evidence is taken in, read and held against the rules, the case is
-/// sealed,
+/// The main job, in the order in which it is told: evidence is taken in, read and held against the rules, the case
+/// is sealed,
 /// the report written, the receipt signed.
 public final class Investigation {
     /// What to investigate.
@@ -280,6 +283,37 @@ public final class Investigation {
             crew.finish();
             intake.settle(found);
         }
+        Optional<Slice> second = run.again();
+        if (second.isPresent()) {
+            readAgain(run, second.get(), new Scan(detectors.get(), unpacker, shapes, limits));
+        }
+    }
+
+    /// Records whose template no log of theirs had, now that every log has lent its own.
+    private void readAgain(Run run, Slice slice, Scan scan) throws IOException {
+        Spares spares = new Spares();
+        run.forEachLent(spares::add);
+        Map<String, long[]> more = new TreeMap<>();
+        try (Ledger ledger = run.open()) {
+            ledger.begin(slice);
+            Entries entries = new Entries(ledger);
+            run.forEachLeftRecord((content, left) -> {
+                long records = entries.counts.records();
+                long gaps = entries.gaps;
+                scan.again(left, spares, entries);
+                long[] counts = more.computeIfAbsent(content, hash -> new long[2]);
+                counts[0] += entries.counts.records() - records;
+                counts[1] += entries.gaps - gaps;
+            });
+            for (Map.Entry<String, long[]> item : more.entrySet()) {
+                ledger.inner(run.more(item.getKey(), item.getValue()[0], item.getValue()[1]));
+            }
+            ledger.end(entries.counts.sources(), entries.counts.days());
+            ledger.undecided(detections.stream()
+                    .flatMap(detection -> detection.undecided().stream())
+                    .toList());
+            ledger.commit();
+        }
     }
 
     /// The second pass, over what all slices left, those of earlier runs too.
@@ -342,9 +376,25 @@ public final class Investigation {
     private static final class Entries implements Scan.Sink {
         private final Ledger ledger;
         private final SourceCounts counts = new SourceCounts();
+        private long gaps;
 
         Entries(Ledger ledger) {
             this.ledger = ledger;
+        }
+
+        @Override
+        public boolean takesLeftRecords() {
+            return true;
+        }
+
+        @Override
+        public void left(LeftRecord record) {
+            write(() -> ledger.left(record));
+        }
+
+        @Override
+        public void lend(LentTemplate template) {
+            write(() -> ledger.lend(template));
         }
 
         @Override
@@ -366,6 +416,7 @@ public final class Investigation {
 
         @Override
         public void gap(Gap gap) {
+            gaps++;
             write(() -> ledger.gap(gap));
         }
 

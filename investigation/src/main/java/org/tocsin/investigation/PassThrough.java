@@ -21,6 +21,9 @@ final class PassThrough {
     /// Takes the gaps that intake finds, from the one thread that walks the evidence.
     interface Holes {
         void gap(Gap gap, Crew crew);
+
+        /// All evidence was read; what is written from here on comes behind it.
+        default void end(Crew crew) {}
     }
 
     private final Limits limits = Limits.USUAL;
@@ -72,6 +75,7 @@ final class PassThrough {
             intake.walk(evidence, standardInput, found);
             crew.await();
             intake.settle(found);
+            holes.end(crew);
             crew.finish();
         }
     }

@@ -3,12 +3,15 @@ package org.tocsin.investigation;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.tocsin.detect.Match;
 import org.tocsin.model.EvidenceRecord;
 import org.tocsin.model.Finding;
 import org.tocsin.model.Gap;
+import org.tocsin.readers.LeftRecord;
+import org.tocsin.readers.LentTemplate;
 import org.tocsin.report.exports.JsonLines;
 
 /// Everything that can be read, and every place that cannot, as JSON lines in the order of the evidence. No rules, no
@@ -23,7 +26,8 @@ public final class ReadThrough {
     public static Outcome run(
             List<String> evidence, InputStream standardInput, int threads, OutputStream out, Progress progress)
             throws IOException {
-        try (ScratchFolder folder = ScratchFolder.temporary()) {
+        try (ScratchFolder folder = ScratchFolder.temporary();
+                LeftOver left = new LeftOver(folder.path())) {
             PassThrough pass = new PassThrough(folder.path());
             InOrder inOrder = new InOrder(out, folder.path());
             AtomicLong records = new AtomicLong();
@@ -31,7 +35,7 @@ public final class ReadThrough {
             AtomicLong faults = new AtomicLong();
             Crew.Task task = (number, batch) -> {
                 Scan scan = pass.scan(List.of());
-                try (Lines lines = new Lines(new JsonLines(inOrder.part(number)))) {
+                try (Lines lines = new Lines(new JsonLines(inOrder.part(number)), left)) {
                     for (Crew.Work work : batch) {
                         scan.read(work, lines);
                         progress.done(work.bytes());
@@ -41,10 +45,29 @@ public final class ReadThrough {
                 }
                 faults.addAndGet(scan.faults());
             };
-            PassThrough.Holes holes = (gap, crew) -> {
-                gaps.incrementAndGet();
-                try (JsonLines lines = new JsonLines(inOrder.part(crew.turn()))) {
-                    lines.gap(gap);
+            PassThrough.Holes holes = new PassThrough.Holes() {
+                @Override
+                public void gap(Gap gap, Crew crew) {
+                    gaps.incrementAndGet();
+                    try (JsonLines lines = new JsonLines(inOrder.part(crew.turn()))) {
+                        lines.gap(gap);
+                    }
+                }
+
+                @Override
+                public void end(Crew crew) {
+                    if (left.isEmpty()) {
+                        return;
+                    }
+                    Scan scan = pass.scan(List.of());
+                    try (Lines lines = new Lines(new JsonLines(inOrder.part(crew.turn())), left)) {
+                        left.read(scan, lines);
+                        records.addAndGet(lines.records);
+                        gaps.addAndGet(lines.gaps);
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                    faults.addAndGet(scan.faults());
                 }
             };
             pass.read(evidence, standardInput, threads, task, holes, progress);
@@ -55,11 +78,28 @@ public final class ReadThrough {
 
     private static final class Lines implements Scan.Sink, AutoCloseable {
         private final JsonLines lines;
+        private final LeftOver left;
         private long records;
         private long gaps;
 
-        Lines(JsonLines lines) {
+        Lines(JsonLines lines, LeftOver left) {
             this.lines = lines;
+            this.left = left;
+        }
+
+        @Override
+        public boolean takesLeftRecords() {
+            return true;
+        }
+
+        @Override
+        public void left(LeftRecord record) {
+            left.left(record);
+        }
+
+        @Override
+        public void lend(LentTemplate template) {
+            left.lend(template);
         }
 
         @Override

@@ -76,7 +76,8 @@ public final class SourceCounts {
         }
         tally.records++;
         Optional<Instant> time = record.time();
-        if (time.isPresent()) {
+        // What was recovered tells of days that the log itself no longer holds: it must not make them look whole.
+        if (time.isPresent() && !record.recovered()) {
             Instant when = time.get();
             if (tally.first.isEmpty() || when.isBefore(tally.first.get())) {
                 tally.first = time;

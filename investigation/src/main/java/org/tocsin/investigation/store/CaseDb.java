@@ -95,6 +95,14 @@ final class CaseDb implements Closeable {
                     + " since INTEGER NOT NULL, PRIMARY KEY (setting, expression)) WITHOUT ROWID",
             "CREATE TABLE lake_part (name TEXT PRIMARY KEY, setting INTEGER NOT NULL, hash TEXT NOT NULL,"
                     + " size INTEGER NOT NULL, rows INTEGER NOT NULL, run INTEGER NOT NULL) WITHOUT ROWID",
+            "CREATE TABLE template (id INTEGER PRIMARY KEY, hash TEXT NOT NULL UNIQUE, mark INTEGER NOT NULL,"
+                    + " form BLOB NOT NULL)",
+            "CREATE TABLE lent (slice INTEGER NOT NULL, template INTEGER NOT NULL)",
+            "CREATE INDEX lent_slice ON lent (slice)",
+            "CREATE TABLE left_record (slice INTEGER NOT NULL, evidence TEXT NOT NULL, path TEXT NOT NULL,"
+                    + " record INTEGER NOT NULL, \"offset\" INTEGER NOT NULL, \"outer\" TEXT, recovered INTEGER NOT NULL,"
+                    + " \"at\" INTEGER NOT NULL, bytes BLOB NOT NULL)",
+            "CREATE INDEX left_record_slice ON left_record (slice)",
             Matches.TABLES.getFirst(),
             Matches.TABLES.getLast());
 

@@ -53,7 +53,8 @@ public final class CaseFolder implements AutoCloseable {
             SCRATCH);
 
     /// Tables whose rows belong to a slice.
-    static final List<String> SLICE_TABLES = List.of("finding", "gap", "seen", "day", "inner_item", "matched");
+    static final List<String> SLICE_TABLES =
+            List.of("finding", "gap", "seen", "day", "inner_item", "matched", "lent", "left_record");
 
     private final Path folder;
     private final Custodian custodian;

@@ -250,8 +250,8 @@ public final class CaseView implements CaseFile, Closeable {
 
     @Override
     public long recordCount() {
-        return ask(open ->
-                open.number("SELECT coalesce(sum(records), 0) FROM slice WHERE done = 1 AND setting = ?", setting));
+        return ask(open -> open.number(
+                "SELECT coalesce(sum(records), 0) FROM slice WHERE done = 1 AND gone = 0 AND setting = ?", setting));
     }
 
     @Override
@@ -397,6 +397,8 @@ public final class CaseView implements CaseFile, Closeable {
     public List<LakePart> parts() {
         return ask(open -> {
             List<LakePart> parts = new ArrayList<>();
+            List<String> superseded =
+                    List.of(open.meta(Run.supersededParts(setting)).orElse("").split(" "));
             open.each(
                     "SELECT name, hash, size, rows FROM lake_part WHERE setting = ? ORDER BY name",
                     row -> {
@@ -405,7 +407,9 @@ public final class CaseView implements CaseFile, Closeable {
                         if (!part.hasNameOfOurs()) {
                             throw new SQLException("a lake part has a name that is none of ours: " + part.name());
                         }
-                        parts.add(part);
+                        if (!superseded.contains(part.name())) {
+                            parts.add(part);
+                        }
                     },
                     setting);
             return parts;

@@ -6,17 +6,21 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.tocsin.detect.Join;
 import org.tocsin.detect.Match;
+import org.tocsin.model.Evidence;
 import org.tocsin.model.Finding;
 import org.tocsin.model.Gap;
 import org.tocsin.model.RuleLook;
 import org.tocsin.model.Slice;
 import org.tocsin.model.Technique;
 import org.tocsin.model.Undecided;
+import org.tocsin.readers.LeftRecord;
+import org.tocsin.readers.LentTemplate;
 import org.tocsin.readers.intake.Found;
 import org.tocsin.readers.intake.Item;
 import org.tocsin.report.exports.FieldsJson;
@@ -29,10 +33,16 @@ public final class Run implements Found {
     /// Names the slice that holds the gaps intake itself found; no content has this hash.
     private static final String INTAKE = "intake";
 
+    /// Names the slice that holds what was read again, with the templates of all evidence.
+    static final String AGAIN = "again";
+
     /// Names the slice that holds what the second pass found over all others.
     private static final String JOINED = "joined";
 
     private static final int MOST_WAITING = 256;
+
+    /// Left records that are fetched at once.
+    private static final int FETCHED = 256;
 
     /// How a run ended.
     ///
@@ -248,14 +258,7 @@ public final class Run implements Found {
     /// settings.
     public void join(Pass pass) throws IOException {
         commit(open -> {
-            // What a run that was killed counted is nobody's; what a finished one registered stays in the case, and no
-            // longer stands.
-            String killed = "(SELECT s.id FROM slice s JOIN run r ON r.id = s.run WHERE s.setting = ? AND s.content = ?"
-                    + " AND r.finished IS NULL)";
-            for (String table : CaseFolder.SLICE_TABLES) {
-                open.update("DELETE FROM " + table + " WHERE slice IN " + killed, setting, JOINED);
-            }
-            open.update("DELETE FROM slice WHERE id IN " + killed, setting, JOINED);
+            dropKilled(open, JOINED);
             open.update(
                     "UPDATE slice SET gone = ? WHERE setting = ? AND content = ? AND gone = 0", id, setting, JOINED);
             long slice = nextSlice();
@@ -293,6 +296,17 @@ public final class Run implements Found {
         });
     }
 
+    /// What a run that was killed gave for the whole case is nobody's; what a finished one registered stays in the
+    /// case, and no longer stands.
+    private void dropKilled(CaseDb open, String content) throws SQLException {
+        String killed = "(SELECT s.id FROM slice s JOIN run r ON r.id = s.run WHERE s.setting = ? AND s.content = ?"
+                + " AND r.finished IS NULL)";
+        for (String table : CaseFolder.SLICE_TABLES) {
+            open.update("DELETE FROM " + table + " WHERE slice IN " + killed, setting, content);
+        }
+        open.update("DELETE FROM slice WHERE id IN " + killed, setting, content);
+    }
+
     private interface Row {
         void write() throws SQLException;
     }
@@ -320,6 +334,118 @@ public final class Run implements Found {
             return found;
         });
         left.forEach(reader);
+    }
+
+    /// What is to be read again, when all evidence was read: nothing where no record was left, or where it was done and
+    /// nothing was left or lent since. Otherwise its results of before no longer stand.
+    ///
+    /// @return the slice that its results belong to
+    public Optional<Slice> again() throws IOException {
+        String ours = " JOIN slice s ON s.id = x.slice AND s.done = 1 AND s.gone = 0 AND s.setting = ?";
+        String standing = "setting = ? AND content = ? AND gone = 0";
+        Slice slice = db.ask(open -> new Slice(
+                AGAIN,
+                Math.toIntExact(id),
+                open.number("SELECT count(*) FROM left_record x" + ours, setting),
+                open.number("SELECT count(*) FROM lent x" + ours, setting)));
+        commit(open -> {
+            dropKilled(open, AGAIN);
+            return Boolean.TRUE;
+        });
+        boolean there = db.ask(open -> open.any(
+                "SELECT 1 FROM slice WHERE " + standing + " AND low = ? AND high = ?",
+                setting,
+                AGAIN,
+                slice.from(),
+                slice.to()));
+        if (there) {
+            return Optional.empty();
+        }
+        commit(open -> {
+            open.update("UPDATE slice SET gone = ? WHERE " + standing, id, setting, AGAIN);
+            open.meta(
+                    supersededParts(setting),
+                    (open.meta(supersededParts(setting)).orElse("") + " "
+                                    + open.meta(partsRead(setting)).orElse(""))
+                            .strip());
+            open.meta(partsRead(setting), "");
+            return Boolean.TRUE;
+        });
+        return slice.from() > 0 ? Optional.of(slice) : Optional.empty();
+    }
+
+    /// The lake parts of what was read again and still stands, and of what no longer does: those stay for older
+    /// receipts, but nothing shows them.
+    private static String partsRead(long setting) {
+        return "lake parts read again " + setting;
+    }
+
+    static String supersededParts(long setting) {
+        return "lake parts superseded " + setting;
+    }
+
+    void readAgain(CaseDb open, LakePart part) throws SQLException {
+        open.meta(partsRead(setting), (open.meta(partsRead(setting)).orElse("") + " " + part.name()).strip());
+    }
+
+    /// Every template that evidence read under these settings lends, each once.
+    public void forEachLent(Consumer<LentTemplate> taker) throws IOException {
+        db.ask(open -> {
+            open.each(
+                    "SELECT t.mark, t.form FROM template t WHERE t.id IN (SELECT x.template FROM lent x JOIN slice s ON"
+                            + " s.id = x.slice AND s.done = 1 AND s.gone = 0 AND s.setting = ?)",
+                    row -> taker.accept(new LentTemplate(row.getInt(1), row.getBytes(2))),
+                    setting);
+            return Boolean.TRUE;
+        });
+    }
+
+    /// Takes a record that was left.
+    public interface LeftTaker {
+        /// @param content the hash of the item it was read with
+        void take(String content, LeftRecord record);
+    }
+
+    /// Every record that was left under these settings.
+    public void forEachLeftRecord(LeftTaker taker) throws IOException {
+        record Row(long id, String content, LeftRecord left) {}
+        long[] last = {0};
+        List<Row> rows = new ArrayList<>();
+        do {
+            rows.clear();
+            db.ask(open -> {
+                open.each(
+                        "SELECT x.evidence, x.path, x.record, x.\"offset\", x.\"outer\", x.recovered, x.\"at\", x.bytes,"
+                                + " x.rowid, s.content FROM left_record x CROSS JOIN slice s ON s.id = x.slice AND"
+                                + " s.done = 1 AND s.gone = 0 AND s.setting = ? WHERE x.rowid > ? ORDER BY x.rowid LIMIT "
+                                + FETCHED,
+                        row -> rows.add(new Row(
+                                row.getLong(9),
+                                row.getString(10),
+                                new LeftRecord(
+                                        FindingRow.origin(row, 1), row.getBoolean(6), row.getInt(7), row.getBytes(8)))),
+                        setting,
+                        last[0]);
+                return Boolean.TRUE;
+            });
+            rows.forEach(row -> taker.take(row.content(), row.left()));
+            last[0] = rows.isEmpty() ? 0 : rows.getLast().id();
+        } while (!rows.isEmpty());
+    }
+
+    /// An item of this run at its first place, with the numbers of records and gaps that something more gave.
+    public Evidence more(String content, long records, long gaps) throws IOException {
+        return db.ask(open -> new Evidence(
+                content,
+                open.number("SELECT size FROM item WHERE setting = ? AND hash = ?", setting, content),
+                open.text("SELECT format FROM item WHERE setting = ? AND hash = ?", setting, content)
+                        .orElse("unknown"),
+                open
+                        .text("SELECT path FROM place WHERE setting = ? AND hash = ? AND first = 1", setting, content)
+                        .stream()
+                        .toList(),
+                records,
+                gaps));
     }
 
     /// Ends the run: retires older settings whose results new ones stand for, seals all results in custody.

@@ -35,6 +35,15 @@ enum Seal {
             "the matches that are counted over many events",
             "SELECT json_array(m.number, m.rows, hex(m.block)) FROM slice s CROSS JOIN matched m ON m.slice = s.id WHERE"
                     + " STANDS ORDER BY s.content, s.number, m.number"),
+    LEFT_RECORDS(
+            "the events that were read again",
+            "SELECT json_array(l.evidence, l.path, l.record, l.\"offset\", l.\"outer\", l.recovered, l.\"at\","
+                    + " hex(l.bytes)) FROM slice s CROSS JOIN left_record l ON l.slice = s.id WHERE STANDS ORDER BY"
+                    + " s.content, s.number, l.path, l.\"offset\", l.evidence"),
+    LENT(
+            "the templates that events were read again with",
+            "SELECT json_array(t.mark, hex(t.form)) FROM slice s CROSS JOIN lent l ON l.slice = s.id CROSS JOIN template t"
+                    + " ON t.id = l.template WHERE STANDS ORDER BY s.content, s.number, t.hash"),
     SLICES(
             "the list of what was read",
             "SELECT json_array(s.content, s.number, s.low, s.high, s.records, s.gaps) FROM slice s WHERE STANDS"
