@@ -190,9 +190,7 @@ final class Cases {
                     Kind.WINDOWS_EVENT,
                     new Origin("", "", rows.size(), -1),
                     false,
-                    rows.stream()
-                            .map(row -> new Finding.Why("", "", row, ""))
-                            .toList(),
+                    rows.stream().map(row -> new Finding.Why("", "", row, "")).toList(),
                     Fields.NONE));
             out.gap(new Gap(Origin.whole("", "all"), Gap.Cause.LIMIT, rows.size() + " matches"));
         });

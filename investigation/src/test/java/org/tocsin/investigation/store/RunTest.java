@@ -222,7 +222,9 @@ class RunTest {
                 }
             });
             assertThat(seen).containsExactly(20_001, 20_000, 20_000);
-            assertThat(timeless).singleElement().satisfies(row -> assertThat(row).isEmpty());
+            assertThat(timeless)
+                    .singleElement()
+                    .satisfies(row -> assertThat(row).isEmpty());
         }
         assertThat(Files.size(path.resolve("case.db")) / count).isLessThan(25);
     }
