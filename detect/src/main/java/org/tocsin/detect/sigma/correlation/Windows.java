@@ -312,14 +312,15 @@ public final class Windows implements Join {
         group.window.expire(before(moment, correlation.span()));
         Condition.Quantity quantity = group.window.number();
         boolean holds = correlation.condition().holds(quantity);
-        boolean begins = holds && group.stretch.isEmpty();
-        if (begins) {
+        boolean begins = holds && !group.holds;
+        if (begins && correlation.alerts()) {
             group.stretch = Optional.of(new Stretch(correlation, group, completing, quantity));
         } else if (holds) {
-            group.stretch.orElseThrow().goesOn(moment, group.fresh);
+            group.stretch.ifPresent(stretch -> stretch.goesOn(moment, group.fresh));
         } else {
             finish(group, out);
         }
+        group.holds = holds;
         group.latest = Optional.empty();
         group.fresh = 0;
         weigh(watches.get(number), group, group.weight());
@@ -355,7 +356,7 @@ public final class Windows implements Join {
     }
 
     private static void finish(Group group, Out out) {
-        group.stretch.ifPresent(stretch -> stretch.tell(out));
+        group.stretch.ifPresent(stretch -> out.finding(stretch.finding()));
         group.stretch = Optional.empty();
     }
 
