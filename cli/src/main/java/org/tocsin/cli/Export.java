@@ -7,6 +7,8 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.tocsin.investigation.CaseExport;
 import org.tocsin.investigation.FindingFormat;
+import org.tocsin.investigation.store.Exported;
+import org.tocsin.model.UserFault;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -25,7 +27,8 @@ import picocli.CommandLine.Spec;
             "  tocsin export my-case --format timesketch --output timeline.csv",
             "  tocsin export my-case --evidence sha256:ab12... --output mail.eml",
             "",
-            "What the export reveals is said on standard error before it is written.",
+            "What the export reveals is said on standard error before it is written; that it was made is",
+            "noted in the custody log of the case.",
             "CSV cells that a spreadsheet would run get an apostrophe in front."
         })
 final class Export implements Callable<Integer> {
@@ -61,21 +64,46 @@ final class Export implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         if (evidence.isPresent()) {
-            Path target = output.orElseThrow(() ->
-                    new org.tocsin.model.UserFault("--evidence needs --output FILE: a file that is not there yet."));
-            CaseExport.evidence(caseFolder, evidence.get(), target, "tocsin " + Version.number());
+            Path target = output.orElseThrow(
+                    () -> new UserFault("--evidence needs --output FILE: a file that is not there yet."));
+            Exported exported;
+            try (CaseExport export = CaseExport.of(caseFolder)) {
+                exported = export.evidence(evidence.get(), target);
+            }
+            note(exported);
             return Exit.DONE;
         }
         FindingFormat chosen = FindingFormat.of(format, Terminal.width());
+        Exported planned;
         try (CaseExport export = CaseExport.of(caseFolder)) {
             if (!quiet) {
-                spec.commandLine().getErr().println("tocsin: " + Terminal.harmless(export.reveals()));
+                tell(export.reveals());
             }
-            try (Output out = Output.to(output, List.of(caseFolder.toString()))) {
-                export.write(chosen, out.stream());
-                out.whole();
+            planned = export.planned(chosen);
+        }
+        if (output.isEmpty()) {
+            note(planned);
+        }
+        try (Output out = Output.to(output, List.of(caseFolder.toString()))) {
+            Exported exported;
+            try (CaseExport export = CaseExport.of(caseFolder)) {
+                exported = export.write(chosen, out.stream());
             }
+            if (output.isPresent()) {
+                note(exported);
+            }
+            out.whole();
         }
         return Exit.DONE;
+    }
+
+    /// A case that cannot be written to gives its findings all the same.
+    private void note(Exported exported) {
+        CaseExport.note(caseFolder, exported, Version.number())
+                .ifPresent(why -> tell("this export could not be noted in the custody log of the case: " + why));
+    }
+
+    private void tell(String sentence) {
+        spec.commandLine().getErr().println("tocsin: " + Terminal.harmless(sentence));
     }
 }

@@ -2,9 +2,11 @@ package org.tocsin.cli;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.concurrent.Callable;
 import org.tocsin.investigation.Investigation;
 import org.tocsin.model.Level;
+import org.tocsin.report.exports.JsonObject;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -46,6 +48,9 @@ final class Investigate implements Callable<Integer> {
             description = "Do not copy the evidence into the case; refer to it where it is. Do not move it then.")
     private boolean noCopy;
 
+    @Option(names = "--json", description = "Print one JSON object instead of sentences (docs/json.md).")
+    private boolean json;
+
     @Override
     public Integer call() {
         rules.check();
@@ -58,11 +63,41 @@ final class Investigate implements Callable<Integer> {
                 shared.threads(),
                 Version.number());
         Investigation.Outcome outcome = Investigation.run(request, shared.progress());
-        tell(outcome);
+        if (json) {
+            spec.commandLine().getOut().println(JsonObject.of(object -> put(object, outcome)));
+            spec.commandLine().getOut().flush();
+        } else {
+            tell(outcome);
+        }
         if (outcome.faults() > 0) {
             return Exit.OURS;
         }
         return outcome.records() == 0 ? Exit.NOTHING_READ : rules.exit(outcome.worst());
+    }
+
+    private void put(JsonObject object, Investigation.Outcome outcome) {
+        object.put("complete", outcome.complete())
+                .put("records", outcome.records())
+                .put("gaps", outcome.gaps())
+                .put("faults", outcome.faults())
+                .put("findings", outcome.allFindings())
+                .object("findings_by_level", levels -> {
+                    for (Level level : Arrays.asList(Level.values()).reversed()) {
+                        levels.put(level.word(), outcome.findings().getOrDefault(level, 0L));
+                    }
+                })
+                .put("rules_looked", outcome.looked())
+                .put("rules_blind", outcome.notLooked())
+                .put("undecided_expressions", outcome.undecided().size())
+                .put(
+                        "report",
+                        caseFolder.resolve("report").resolve("index.html").toString())
+                .object(
+                        "receipt",
+                        receipt -> receipt.put("file", outcome.receiptFile().toString())
+                                .put("entries", outcome.receipt().entries())
+                                .put("head", outcome.receipt().head())
+                                .put("fingerprint", outcome.receipt().fingerprint()));
     }
 
     private void tell(Investigation.Outcome outcome) {
@@ -71,10 +106,14 @@ final class Investigate implements Callable<Integer> {
         out.println(outcome.looked() + " rules looked; " + outcome.notLooked()
                 + " could not have fired, because no log of their kind was handed in or is known.");
         out.println(
-                outcome.findings() == 0
+                outcome.allFindings() == 0
                         ? "Nothing was found. That does not mean clean: the report says what was not examined."
-                        : outcome.findings() + " findings, the most serious: "
+                        : outcome.allFindings() + " findings, the most serious: "
                                 + outcome.worst().map(Level::word).orElse("") + ".");
+        if (!outcome.undecided().isEmpty()) {
+            out.println(outcome.undecided().size() + " regular expressions of rules gave up on some values, which are"
+                    + " undecided; the report names them.");
+        }
         if (!outcome.complete()) {
             out.println("NOT COMPLETE: part of the evidence was not read to its end; the report says which.");
         }

@@ -62,10 +62,13 @@ public final class Main implements Runnable {
         Path lib = Path.of(System.getProperty("tocsin.home", "."), "lib");
         if (Files.exists(lib.resolve(System.mapLibraryName("sqlitejdbc")))) {
             System.setProperty("org.sqlite.lib.path", lib.toString());
+            // Where it looks for what other starts unpacked and left: a temporary folder need not be there.
+            System.setProperty("org.sqlite.tmpdir", lib.toString());
         }
     }
 
-    /// Each command's options are worked out from its annotations, which takes longer than most small commands themselves:
+    /// Each command's options are worked out from its annotations, which takes longer than most small commands
+    /// themselves:
     /// where the first word names one, the others are left alone.
     private static List<Object> commands(String first) {
         return switch (first) {
@@ -76,10 +79,25 @@ public final class Main implements Runnable {
             case "verify" -> List.of(new Verify());
             case "export" -> List.of(new Export());
             case "warm-up" -> List.of(new WarmUp());
+            case "man-page" -> List.of(new ManPage());
             case "--version", "-V" -> List.of();
-            default -> List.of(
-                    new Investigate(), new Hunt(), new Read(), new Rules(), new Verify(), new Export(), new Completion());
+            default ->
+                List.of(
+                        new Investigate(),
+                        new Hunt(),
+                        new Read(),
+                        new Rules(),
+                        new Verify(),
+                        new Export(),
+                        new Completion());
         };
+    }
+
+    /// The program with all its commands.
+    static CommandLine whole() {
+        CommandLine line = new CommandLine(new Main());
+        commands("").forEach(line::addSubcommand);
+        return line;
     }
 
     /// Runs one command.

@@ -1,5 +1,8 @@
 package org.tocsin.cli;
 
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.tocsin.investigation.ReadThrough;
 import picocli.CommandLine.Command;
@@ -24,10 +27,19 @@ final class Read implements Callable<Integer> {
     @Option(names = "--json", hidden = true, description = "JSON lines are what this command prints anyway.")
     private boolean json;
 
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FILE",
+            description = "Write to this file instead of standard output.")
+    private Optional<Path> output = Optional.empty();
+
     @Override
-    public Integer call() throws java.io.IOException {
-        ReadThrough.Outcome outcome =
-                ReadThrough.run(shared.evidence, System.in, shared.threads(), Output.standard(), shared.progress());
+    public Integer call() throws IOException {
+        ReadThrough.Outcome outcome;
+        try (Output out = Output.to(output, shared.evidence)) {
+            outcome = ReadThrough.run(shared.evidence, System.in, shared.threads(), out.stream(), shared.progress());
+            out.whole();
+        }
         if (outcome.faults() > 0) {
             System.err.println("tocsin: a fault of ours cost part of the evidence; the gaps of cause fault say where.");
             return Exit.OURS;

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.tocsin.investigation.store.Receipt;
 import org.tocsin.investigation.store.Verification;
+import org.tocsin.report.exports.JsonObject;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -36,11 +37,32 @@ final class Verify implements Callable<Integer> {
     @Option(names = "--receipt", paramLabel = "FILE", description = "The receipt that was printed and kept elsewhere.")
     private Optional<Path> receipt = Optional.empty();
 
+    @Option(names = "--json", description = "Print one JSON object instead of sentences (docs/json.md).")
+    private boolean json;
+
+    private static void put(JsonObject object, Verification verification, boolean receipt) {
+        object.put("holds", verification.holds())
+                .put("custody_entries", verification.entries())
+                .put("evidence", verification.evidence())
+                .put("lake_parts", verification.parts())
+                .put("receipt_given", receipt)
+                .objects(
+                        "mismatches",
+                        verification.mismatches(),
+                        (one, mismatch) -> one.put("where", mismatch.where()).put("sentence", mismatch.sentence()))
+                .put("remarks", verification.remarks());
+    }
+
     @Override
     public Integer call() throws IOException {
         PrintWriter out = spec.commandLine().getOut();
         Optional<Receipt> kept = receipt.isPresent() ? Optional.of(Receipt.read(receipt.get())) : Optional.empty();
         Verification verification = Verification.of(caseFolder, kept);
+        if (json) {
+            out.println(JsonObject.of(object -> put(object, verification, kept.isPresent())));
+            out.flush();
+            return verification.holds() ? Exit.DONE : Exit.MISMATCH;
+        }
         out.println("Checked: " + verification.entries() + " custody entries, " + verification.evidence()
                 + " pieces of evidence, " + verification.parts() + " parts of the record store"
                 + (kept.isPresent() ? ", and the receipt." : "; no receipt was given."));

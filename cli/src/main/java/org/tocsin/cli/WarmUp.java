@@ -1,8 +1,10 @@
 package org.tocsin.cli;
 
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.tocsin.investigation.FindingFormat;
 import org.tocsin.investigation.HuntThrough;
@@ -19,24 +21,22 @@ final class WarmUp implements Runnable {
         Main.run("--help");
         Main.run("hunt", "--help");
         try {
-            Path sample = Files.createTempFile("tocsin-", ".json");
-            Files.writeString(sample, """
+            String sample = """
                     {"Event":{"System":{"Provider":{"#attributes":{"Name":"Microsoft-Windows-Sysmon"}},"EventID":1,\
                     "Channel":"Microsoft-Windows-Sysmon/Operational","Computer":"PC","EventRecordID":1,\
                     "TimeCreated":{"#attributes":{"SystemTime":"2026-01-01T00:00:00Z"}}},\
                     "EventData":{"Image":"C:\\\\PerfLogs\\\\a.exe","CommandLine":"a"}}}
-                    """);
+                    """;
             HuntThrough.run(
-                    List.of(sample.toString()),
-                    System.in,
+                    List.of("-"),
+                    new ByteArrayInputStream(sample.getBytes(StandardCharsets.UTF_8)),
                     new RuleChoice(List.of(), List.of(), List.of(), true, Level.INFORMATIONAL),
                     FindingFormat.of("jsonl", 80),
                     1,
                     OutputStream.nullOutputStream(),
                     Progress.SILENT);
-            Files.delete(sample);
-        } catch (java.io.IOException e) {
-            throw new java.io.UncheckedIOException(e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }

@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.tocsin.model.RuleLook;
 import org.tocsin.model.RulePack;
 import org.tocsin.model.SourceSeen;
+import org.tocsin.model.Undecided;
 
 /// A compiled set of rules or indicators. Never changes; shared by all threads.
 public interface Detection {
@@ -24,4 +25,9 @@ public interface Detection {
 
     /// Which rules could have fired on what was read, in a fixed order.
     List<RuleLook> looks(List<SourceSeen> seen);
+
+    /// Expressions that gave up on some values so far, whichever thread met them.
+    default List<Undecided> undecided() {
+        return List.of();
+    }
 }

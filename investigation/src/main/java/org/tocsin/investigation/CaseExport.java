@@ -1,18 +1,27 @@
 package org.tocsin.investigation;
 
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeSet;
 import org.tocsin.investigation.store.CaseFolder;
 import org.tocsin.investigation.store.CaseView;
 import org.tocsin.investigation.store.Custodian;
+import org.tocsin.investigation.store.Exported;
 import org.tocsin.model.UserFault;
 import org.tocsin.report.words.Facts;
 
-/// Takes things out of a case for other programs and people.
+/// Takes things out of a case for other programs and people. A case that cannot be written to can still be read: what
+/// is
+/// taken out and what is noted of it are two steps.
 public final class CaseExport implements AutoCloseable {
     private final CaseView view;
 
@@ -39,13 +48,29 @@ public final class CaseExport implements AutoCloseable {
                 + " endanger the people it names; give it only to those who need it.";
     }
 
-    public void write(FindingFormat format, OutputStream out) throws IOException {
+    /// What to note of an export to standard output, before it is written: whoever reads it may break off.
+    public Exported planned(FindingFormat format) {
+        return new Exported(
+                name(format), OptionalLong.of(view.findings().count()), OptionalLong.empty(), Optional.empty());
+    }
+
+    private static String name(FindingFormat format) {
+        return format.form().name().toLowerCase(Locale.ROOT);
+    }
+
+    /// Writes the findings.
+    ///
+    /// @return what to note of it where it is a file, see [#note]
+    public Exported write(FindingFormat format, OutputStream out) throws IOException {
+        Measured measured = new Measured(out);
         FindingFormat.Writer writer = format.open();
-        out.write(writer.header());
+        measured.write(writer.header());
+        long[] count = new long[1];
         try {
             view.findings().forEach(finding -> {
                 try {
-                    out.write(writer.line(finding));
+                    measured.write(writer.line(finding));
+                    count[0]++;
                 } catch (IOException e) {
                     throw new UncheckedIOException(e);
                 }
@@ -53,19 +78,64 @@ public final class CaseExport implements AutoCloseable {
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
-        out.flush();
+        measured.flush();
+        return new Exported(
+                name(format), OptionalLong.of(count[0]), OptionalLong.of(measured.size), Optional.of(measured.hash()));
     }
 
     /// Gives a piece of evidence back, byte for byte.
     ///
+    /// @param hash with or without `sha256:`
     /// @param target must not be there yet
-    public static void evidence(Path caseFolder, String hash, Path target, String program) throws IOException {
-        if (!Files.exists(caseFolder.resolve("case.db"))) {
-            throw new UserFault(caseFolder + " is no case; give the folder that --case named.");
+    /// @return what to note of it, see [#note]
+    public Exported evidence(String hash, Path target) throws IOException {
+        String whole = hash.startsWith("sha256:") ? hash : "sha256:" + hash;
+        long size = view.restore(whole, target);
+        return new Exported("evidence", OptionalLong.empty(), OptionalLong.of(size), Optional.of(whole));
+    }
+
+    /// Writes into custody what was taken out; to be called when the case is no longer being read.
+    ///
+    /// @param version of the program
+    /// @return why it could not be noted; empty when it was
+    public static Optional<String> note(Path caseFolder, Exported exported, String version) {
+        Custodian custodian = new Custodian(System.getProperty("user.name", ""), "tocsin " + version);
+        try (CaseFolder folder = CaseFolder.open(caseFolder, custodian)) {
+            folder.exported(exported);
+            return Optional.empty();
+        } catch (IOException | UserFault e) {
+            return Optional.of(String.valueOf(e.getMessage()));
         }
-        try (CaseFolder folder =
-                CaseFolder.open(caseFolder, new Custodian(System.getProperty("user.name", ""), program))) {
-            folder.restore(hash.startsWith("sha256:") ? hash : "sha256:" + hash, target);
+    }
+
+    /// Counts and hashes what goes through.
+    private static final class Measured extends FilterOutputStream {
+        private final MessageDigest digest;
+        private long size;
+
+        Measured(OutputStream out) {
+            super(out);
+            try {
+                digest = MessageDigest.getInstance("SHA-256");
+            } catch (NoSuchAlgorithmException e) {
+                throw new IllegalStateException("every Java has SHA-256", e);
+            }
+        }
+
+        @Override
+        public void write(int b) throws IOException {
+            write(new byte[] {(byte) b}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] bytes, int from, int length) throws IOException {
+            out.write(bytes, from, length);
+            digest.update(bytes, from, length);
+            size += length;
+        }
+
+        String hash() {
+            return "sha256:" + HexFormat.of().formatHex(digest.digest());
         }
     }
 

@@ -1,6 +1,7 @@
 package org.tocsin.investigation;
 
-import java.util.Optional;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.tocsin.model.CaseFile;
@@ -10,23 +11,21 @@ import org.tocsin.model.Level;
 /// The figures of a case that the command line tells.
 ///
 /// @param faults gaps that are our own fault
-/// @param worst the level of the most serious finding
+/// @param findings by level; every level is there
 /// @param techniques the ids that findings carry
-record Counts(long records, long findings, long faults, Optional<Level> worst, SortedSet<String> techniques) {
+record Counts(long records, Map<Level, Long> findings, long faults, SortedSet<String> techniques) {
     static Counts of(CaseFile file) {
         SortedSet<String> techniques = new TreeSet<>();
-        Level[] worst = new Level[1];
-        long[] findings = new long[1];
+        Map<Level, Long> findings = new EnumMap<>(Level.class);
+        for (Level level : Level.values()) {
+            findings.put(level, 0L);
+        }
         file.findings().forEach(finding -> {
-            findings[0]++;
             techniques.addAll(finding.rule().techniques());
-            Level level = finding.rule().level();
-            if (worst[0] == null || level.compareTo(worst[0]) > 0) {
-                worst[0] = level;
-            }
+            findings.merge(finding.rule().level(), 1L, Long::sum);
         });
         long[] faults = new long[1];
         file.forEachGap(gap -> faults[0] += gap.cause() == Gap.Cause.FAULT ? 1 : 0);
-        return new Counts(file.recordCount(), findings[0], faults[0], Optional.ofNullable(worst[0]), techniques);
+        return new Counts(file.recordCount(), findings, faults[0], techniques);
     }
 }

@@ -6,9 +6,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.tocsin.detect.Detection;
+import org.tocsin.detect.alerts.SuricataAlerts;
 import org.tocsin.detect.indicators.IndicatorDetection;
 import org.tocsin.detect.sigma.PackCheck;
 import org.tocsin.detect.sigma.Placeholders;
+import org.tocsin.detect.sigma.RuleCache;
 import org.tocsin.detect.sigma.SigmaOptions;
 import org.tocsin.detect.sigma.SigmaRules;
 import org.tocsin.knowledge.attack.GroupNames;
@@ -36,7 +38,8 @@ public final class Detectors {
                     SigmaOptions.USUAL
                             .knowingGroups(groups::isNamedIn)
                             .from(choice.least())
-                            .with(Placeholders.read(choice.placeholders())));
+                            .with(Placeholders.read(choice.placeholders())),
+                    RuleCache.in(Home.cache("rules")));
         } catch (IOException e) {
             throw new UserFault("The rules cannot be read (" + e.getMessage() + "): check the paths.", e);
         }
@@ -57,6 +60,9 @@ public final class Detectors {
                 }
             }
             detections.add(rules.detection());
+        }
+        if (choice.own()) {
+            detections.add(new SuricataAlerts(choice.least(), GroupNames.carried()::isNamedIn));
         }
         if (!choice.indicators().isEmpty()) {
             detections.add(indicators(choice.indicators()));

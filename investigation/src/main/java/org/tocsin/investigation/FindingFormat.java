@@ -27,7 +27,8 @@ public record FindingFormat(Form form, int width) {
         TABLE
     }
 
-    /// Writes findings one by one, each on its own, so that they can be put in order afterwards. Belongs to one thread.
+    /// Writes findings one by one, each on its own, so that they can be put in order afterwards. Belongs to one
+    /// thread.
     public interface Writer {
         /// What comes before the first finding; empty for most.
         byte[] header();
@@ -142,7 +143,7 @@ public record FindingFormat(Form form, int width) {
                             .orElse("-"),
                     finding.rule().level().word(),
                     Facts.host(finding).orElse(""),
-                    GroupNames.KEPT_BACK.title(finding.rule()),
+                    (finding.recovered() ? "(recovered) " : "") + GroupNames.KEPT_BACK.title(finding.rule()),
                     finding.why().isEmpty() ? "" : finding.why().getFirst().value()));
             return drained(text);
         }

@@ -2,9 +2,10 @@ package org.tocsin.investigation;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.tocsin.model.UserFault;
 
-/// Where the program lies: the launcher tells.
+/// Where the program lies, which the launcher tells, and where it keeps what it can make anew.
 final class Home {
     private Home() {}
 
@@ -17,5 +18,15 @@ final class Home {
                     "The program's own " + name + " are missing at " + folder + ": unpack or build tocsin again.");
         }
         return folder;
+    }
+
+    /// A folder for what only saves time, by the customs of the system: `XDG_CACHE_HOME`, `LOCALAPPDATA`, or `.cache`.
+    static Path cache(String name) {
+        String set = Stream.of("XDG_CACHE_HOME", "LOCALAPPDATA")
+                .map(System.getenv()::get)
+                .filter(folder -> folder != null && !folder.isBlank())
+                .findFirst()
+                .orElse(Path.of(System.getProperty("user.home", "."), ".cache").toString());
+        return Path.of(set, "tocsin", name);
     }
 }

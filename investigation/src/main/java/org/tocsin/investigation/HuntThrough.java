@@ -7,25 +7,21 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
+import java.util.stream.Collectors;
 import org.tocsin.detect.Detection;
 import org.tocsin.detect.Join;
 import org.tocsin.detect.Match;
+import org.tocsin.investigation.store.FindingOrder;
 import org.tocsin.model.EvidenceRecord;
 import org.tocsin.model.Finding;
 import org.tocsin.model.Gap;
 import org.tocsin.model.Level;
+import org.tocsin.model.Rule;
 import org.tocsin.model.RuleLook;
 import org.tocsin.model.RulePack;
-import org.tocsin.model.Shape;
-import org.tocsin.readers.Limits;
-import org.tocsin.readers.intake.Found;
-import org.tocsin.readers.intake.InPlaceKeeper;
-import org.tocsin.readers.intake.Intake;
-import org.tocsin.readers.intake.Item;
-import org.tocsin.readers.intake.Recognition;
-import org.tocsin.readers.intake.Scratch;
-import org.tocsin.readers.intake.Unpacker;
+import org.tocsin.model.Undecided;
+import org.tocsin.readers.LeftRecord;
+import org.tocsin.readers.LentTemplate;
 
 /// Findings alone, in order of time, whatever the size of the evidence. Needs no case and keeps nothing.
 public final class HuntThrough {
@@ -69,50 +65,25 @@ public final class HuntThrough {
             int threads,
             OutputStream out)
             throws IOException {
-        Limits limits = Limits.USUAL;
         try (ScratchFolder folder = ScratchFolder.temporary();
                 SecondPass second = new SecondPass(
                         detections, Files.createDirectories(folder.path().resolve("matches")));
+                LeftOver left = new LeftOver(folder.path());
                 Spool spool = new Spool(folder.path(), HELD)) {
-            Scratch scratch = new Scratch(folder.path().resolve("expanded"));
-            Unpacker unpacker = new Unpacker(new Recognition(Readers.all()), limits, scratch);
-            Shape.Table shapes = new Shape.Table();
-            PerThread<Worker> workers =
-                    new PerThread<>(() -> new Worker(detections, unpacker, shapes, limits, format, spool, second));
-            progress.stage("reading evidence");
-            try (Crew crew = new Crew(threads, (number, batch) -> {
+            PassThrough pass = new PassThrough(folder.path());
+            PerThread<Worker> workers = new PerThread<>(() -> new Worker(
+                    pass.scan(detections.stream().map(Detection::open).toList()), format, spool, second, left));
+            Crew.Task task = (number, batch) -> {
                 Worker worker = workers.get();
                 for (Crew.Work work : batch) {
                     worker.read(work);
                     progress.done(work.bytes());
                 }
-            })) {
-                Found found = new Found() {
-                    @Override
-                    public void item(Item item) {
-                        progress.expect(item.reader().isPresent() ? item.size() : 0);
-                        crew.take(
-                                item,
-                                IntStream.range(0, item.spans().size()).boxed().toList());
-                    }
-
-                    @Override
-                    public void again(String hash, String path) {
-                        // The bytes were read where they were first seen.
-                    }
-
-                    @Override
-                    public void gap(Gap gap) {
-                        gaps++;
-                    }
-                };
-                Intake intake = new Intake(new InPlaceKeeper(scratch), limits, unpacker);
-                intake.walk(evidence, standardInput, found);
-                crew.finish();
-                intake.settle(found);
-            }
-            progress.stage("counting over all events");
+            };
+            pass.read(evidence, standardInput, threads, task, (gap, crew) -> gaps++, progress);
             Worker counting = workers.get();
+            left.read(counting.scan, counting);
+            progress.stage("counting over all events");
             second.run(new Join.Out() {
                 @Override
                 public void finding(Finding finding) {
@@ -167,7 +138,16 @@ public final class HuntThrough {
                 .mapToLong(List::size)
                 .sum();
         progress.say(looked + " rules looked; " + noLog + " could not have fired for want of their logs, " + unknown
-                + " ask for a log we do not know, " + refused + " could not be used (tocsin rules check says why).");
+                + " could not run: they ask for a log or a field we do not know; " + refused
+                + " could not be used (tocsin rules check says why).");
+        for (Detection detection : detections) {
+            for (Undecided one : detection.undecided()) {
+                progress.say("A regular expression gave up on some values, which are undecided: " + one.expression()
+                        + " ("
+                        + one.rules().stream().map(Rule::title).distinct().collect(Collectors.joining("; "))
+                        + ").");
+            }
+        }
         if (findings == 0) {
             progress.say("Nothing found does not mean clean: it is what these rules saw in these logs.");
         }
@@ -178,22 +158,33 @@ public final class HuntThrough {
         private final FindingFormat.Writer writer;
         private final Spool spool;
         private final SecondPass second;
+        private final LeftOver left;
+        private final FindingOrder order = new FindingOrder();
         private final SourceCounts counts = new SourceCounts();
         private long gaps;
         private Optional<Level> worst = Optional.empty();
 
-        Worker(
-                List<Detection> detections,
-                Unpacker unpacker,
-                Shape.Table shapes,
-                Limits limits,
-                FindingFormat format,
-                Spool spool,
-                SecondPass second) {
-            this.scan = new Scan(detections.stream().map(Detection::open).toList(), unpacker, shapes, limits);
+        Worker(Scan scan, FindingFormat format, Spool spool, SecondPass second, LeftOver left) {
+            this.scan = scan;
             this.writer = format.open();
             this.spool = spool;
             this.second = second;
+            this.left = left;
+        }
+
+        @Override
+        public boolean takesLeftRecords() {
+            return true;
+        }
+
+        @Override
+        public void left(LeftRecord record) {
+            left.left(record);
+        }
+
+        @Override
+        public void lend(LentTemplate template) {
+            left.lend(template);
         }
 
         void read(Crew.Work work) {
@@ -222,7 +213,7 @@ public final class HuntThrough {
                 worst = Optional.of(level);
             }
             try {
-                spool.add(FindingKey.of(finding), writer.line(finding));
+                spool.add(order.of(finding), writer.line(finding));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

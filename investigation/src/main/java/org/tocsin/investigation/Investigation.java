@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,25 +17,32 @@ import org.tocsin.detect.Match;
 import org.tocsin.investigation.store.CaseFolder;
 import org.tocsin.investigation.store.CaseView;
 import org.tocsin.investigation.store.Custodian;
+import org.tocsin.investigation.store.KeptEvidence;
 import org.tocsin.investigation.store.Ledger;
 import org.tocsin.investigation.store.Receipt;
 import org.tocsin.investigation.store.Run;
 import org.tocsin.investigation.store.RunSettings;
 import org.tocsin.investigation.store.SigningKey;
 import org.tocsin.knowledge.attack.Attack;
+import org.tocsin.knowledge.attack.Crosswalk;
 import org.tocsin.model.Evidence;
 import org.tocsin.model.EvidenceRecord;
 import org.tocsin.model.Finding;
 import org.tocsin.model.Gap;
 import org.tocsin.model.Level;
+import org.tocsin.model.Origin;
 import org.tocsin.model.RuleLook;
 import org.tocsin.model.RulePack;
 import org.tocsin.model.Shape;
 import org.tocsin.model.Slice;
 import org.tocsin.model.Technique;
+import org.tocsin.model.Undecided;
 import org.tocsin.model.UserFault;
+import org.tocsin.readers.LeftRecord;
+import org.tocsin.readers.LentTemplate;
 import org.tocsin.readers.Limits;
 import org.tocsin.readers.Span;
+import org.tocsin.readers.eventlog.evtx.Spares;
 import org.tocsin.readers.intake.Found;
 import org.tocsin.readers.intake.Intake;
 import org.tocsin.readers.intake.Item;
@@ -43,8 +51,8 @@ import org.tocsin.readers.intake.Scratch;
 import org.tocsin.readers.intake.Unpacker;
 import org.tocsin.report.ReportFolder;
 
-/// The main job, in the order in which it is told: evidence is taken in, read and held against the rules, the case is
-/// sealed,
+/// The main job, in the order in which it is told: evidence is taken in, read and held against the rules, the case
+/// is sealed,
 /// the report written, the receipt signed.
 public final class Investigation {
     /// What to investigate.
@@ -66,22 +74,35 @@ public final class Investigation {
 
     /// What came out.
     ///
-    /// @param worst the level of the most serious finding
+    /// @param findings by level; every level is there
     /// @param faults faults of ours that cost something
+    /// @param undecided expressions of rules that gave up on some values
     /// @param report the report's first page
     /// @param receiptFile where the receipt was written
     public record Outcome(
             long records,
             long gaps,
-            long findings,
-            Optional<Level> worst,
+            Map<Level, Long> findings,
             boolean complete,
             long faults,
             long looked,
             long notLooked,
+            List<Undecided> undecided,
             Path report,
             Receipt receipt,
-            Path receiptFile) {}
+            Path receiptFile) {
+        public long allFindings() {
+            return findings.values().stream().mapToLong(Long::longValue).sum();
+        }
+
+        /// The level of the most serious finding.
+        public Optional<Level> worst() {
+            return findings.entrySet().stream()
+                    .filter(level -> level.getValue() > 0)
+                    .map(Map.Entry::getKey)
+                    .max(Comparator.naturalOrder());
+        }
+    }
 
     private final Request request;
     private final Progress progress;
@@ -132,9 +153,11 @@ public final class Investigation {
             run.finish(new Run.Outcome(counts.faults() == 0 && !left[0], looks, techniques));
             boolean complete;
             long gaps;
+            List<Undecided> undecided;
             try (CaseView view = folder.view()) {
                 complete = view.complete();
                 gaps = view.gapCount();
+                undecided = view.undecided();
                 ReportFolder.write(view, folder.report());
             }
             folder.reported();
@@ -151,11 +174,11 @@ public final class Investigation {
                     counts.records(),
                     gaps,
                     counts.findings(),
-                    counts.worst(),
                     complete,
                     counts.faults(),
                     looked,
                     notLooked,
+                    undecided,
                     folder.report().resolve("index.html"),
                     receipt,
                     file);
@@ -221,6 +244,9 @@ public final class Investigation {
                     ledger.end(entries.counts.sources(), entries.counts.days());
                     progress.done(work.bytes());
                 }
+                ledger.undecided(detections.stream()
+                        .flatMap(detection -> detection.undecided().stream())
+                        .toList());
                 ledger.commit();
             }
         })) {
@@ -253,8 +279,40 @@ public final class Investigation {
             };
             Intake intake = new Intake(folder.keeper(request.copy()), limits, unpacker);
             intake.walk(request.evidence(), request.standardInput(), found);
+            run.forEachLeft(kept -> again(kept, intake, found));
             crew.finish();
             intake.settle(found);
+        }
+        Optional<Slice> second = run.again();
+        if (second.isPresent()) {
+            readAgain(run, second.get(), new Scan(detectors.get(), unpacker, shapes, limits));
+        }
+    }
+
+    /// Records whose template no log of theirs had, now that every log has lent its own.
+    private void readAgain(Run run, Slice slice, Scan scan) throws IOException {
+        Spares spares = new Spares();
+        run.forEachLent(spares::add);
+        Map<String, long[]> more = new TreeMap<>();
+        try (Ledger ledger = run.open()) {
+            ledger.begin(slice);
+            Entries entries = new Entries(ledger);
+            run.forEachLeftRecord((content, left) -> {
+                long records = entries.counts.records();
+                long gaps = entries.gaps;
+                scan.again(left, spares, entries);
+                long[] counts = more.computeIfAbsent(content, hash -> new long[2]);
+                counts[0] += entries.counts.records() - records;
+                counts[1] += entries.gaps - gaps;
+            });
+            for (Map.Entry<String, long[]> item : more.entrySet()) {
+                ledger.inner(run.more(item.getKey(), item.getValue()[0], item.getValue()[1]));
+            }
+            ledger.end(entries.counts.sources(), entries.counts.days());
+            ledger.undecided(detections.stream()
+                    .flatMap(detection -> detection.undecided().stream())
+                    .toList());
+            ledger.commit();
         }
     }
 
@@ -264,6 +322,31 @@ public final class Investigation {
         try (SecondPass second = new SecondPass(detections, sorting)) {
             run.forEachMatch(second::add);
             run.join(second::run);
+        }
+    }
+
+    /// The case is one: what was handed in before is read again when rules, options or program are others now.
+    /// Only from the case's own copy, since where an original once lay there may be anything, and only if the copy
+    /// is still what was handed in.
+    private void again(KeptEvidence kept, Intake intake, Found found) {
+        try {
+            if (!kept.copied()) {
+                found.gap(new Gap(
+                        Origin.whole(kept.hash(), kept.place()),
+                        Gap.Cause.SKIPPED,
+                        "it was handed in before and not copied, and has not been read with the present rules, options"
+                                + " and version: hand it in again"));
+            } else if (!kept.isUnaltered()) {
+                found.gap(new Gap(
+                        Origin.whole(kept.hash(), kept.place()),
+                        Gap.Cause.UNREADABLE,
+                        "its copy in the case no longer has the bytes that were handed in, so it was not read with the"
+                                + " present rules, options and version: tocsin verify says more"));
+            } else {
+                intake.again(kept.hash(), kept.content(), kept.place(), found);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -279,11 +362,12 @@ public final class Investigation {
         return new Slice(item.hash(), index, span.from(), span.to());
     }
 
-    private static Map<String, Technique> names(Iterable<String> ids) {
+    private static Map<String, Technique> names(Iterable<String> ids) throws IOException {
         Attack attack = Attack.carried();
+        Crosswalk crosswalk = Crosswalk.read(Home.content("attack").resolve("crosswalk.tsv"));
         Map<String, Technique> names = new TreeMap<>();
         for (String id : ids) {
-            attack.technique(id).ifPresent(technique -> names.put(id, technique));
+            crosswalk.technique(id, attack).ifPresent(technique -> names.put(id, technique));
         }
         return names;
     }
@@ -292,9 +376,25 @@ public final class Investigation {
     private static final class Entries implements Scan.Sink {
         private final Ledger ledger;
         private final SourceCounts counts = new SourceCounts();
+        private long gaps;
 
         Entries(Ledger ledger) {
             this.ledger = ledger;
+        }
+
+        @Override
+        public boolean takesLeftRecords() {
+            return true;
+        }
+
+        @Override
+        public void left(LeftRecord record) {
+            write(() -> ledger.left(record));
+        }
+
+        @Override
+        public void lend(LentTemplate template) {
+            write(() -> ledger.lend(template));
         }
 
         @Override
@@ -316,6 +416,7 @@ public final class Investigation {
 
         @Override
         public void gap(Gap gap) {
+            gaps++;
             write(() -> ledger.gap(gap));
         }
 

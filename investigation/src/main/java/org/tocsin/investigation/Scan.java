@@ -17,10 +17,13 @@ import org.tocsin.model.Reading;
 import org.tocsin.model.Shape;
 import org.tocsin.model.Source;
 import org.tocsin.model.UserFault;
+import org.tocsin.readers.LeftRecord;
+import org.tocsin.readers.LentTemplate;
 import org.tocsin.readers.Limits;
 import org.tocsin.readers.Reader;
 import org.tocsin.readers.Readings;
 import org.tocsin.readers.Span;
+import org.tocsin.readers.eventlog.evtx.Spares;
 import org.tocsin.readers.intake.Budget;
 import org.tocsin.readers.intake.Item;
 import org.tocsin.readers.intake.Pieces;
@@ -31,8 +34,8 @@ import org.tocsin.readers.intake.Unpacker;
 /// archives in
 /// mails) is read in the same stroke. Belongs to one thread.
 ///
-/// The only place that catches everything: where a reader or detector of ours breaks, that slice ends with a gap that
-/// says so
+/// The only place that catches everything: where a reader or detector of ours breaks, that slice ends with a gap
+/// that says so
 /// and the run goes on (docs/decisions/002).
 final class Scan {
     /// Takes what a scan finds. What it throws ends the run.
@@ -50,6 +53,17 @@ final class Scan {
 
         /// A content that was found inside another, such as a mail's attachment.
         default void inner(Item item) {}
+
+        /// Whether what is left now is read again with [Scan#again].
+        default boolean takesLeftRecords() {
+            return false;
+        }
+
+        default void left(LeftRecord record) {
+            throw new IllegalStateException("there is no second pass");
+        }
+
+        default void lend(LentTemplate template) {}
     }
 
     /// Carries a sink's own failure past the place that catches ours.
@@ -86,6 +100,24 @@ final class Scan {
         try {
             new Pass(sink, Budget.of(limits, item.size()))
                     .read(item.reader().orElseThrow(), item.source(), work.span());
+        } catch (SinkFailure e) {
+            throw e.failure;
+        }
+    }
+
+    /// Reads a record that was left, now that all evidence has lent its templates.
+    void again(LeftRecord left, Spares spares, Sink sink) {
+        Pass pass = new Pass(sink, Budget.of(limits, 0));
+        try {
+            try {
+                spares.again(left, pass);
+            } catch (UserFault e) {
+                throw new SinkFailure(e);
+            } catch (SinkFailure e) {
+                throw e;
+            } catch (RuntimeException | StackOverflowError e) {
+                pass.fault(left.origin(), "the second pass", e);
+            }
         } catch (SinkFailure e) {
             throw e.failure;
         }
@@ -213,6 +245,29 @@ final class Scan {
         @Override
         public void unfinished(String hash, int depth, Unfinished why) {
             // The gap that came with it says so; a slice has nobody to ask again.
+        }
+
+        @Override
+        public boolean takesLeftRecords() {
+            return sink.takesLeftRecords();
+        }
+
+        @Override
+        public void left(LeftRecord record) {
+            try {
+                sink.left(record);
+            } catch (RuntimeException e) {
+                throw new SinkFailure(e);
+            }
+        }
+
+        @Override
+        public void lend(LentTemplate template) {
+            try {
+                sink.lend(template);
+            } catch (RuntimeException e) {
+                throw new SinkFailure(e);
+            }
         }
 
         @Override

@@ -22,8 +22,20 @@ final class ScratchFolder implements AutoCloseable {
         try {
             return new ScratchFolder(Files.createTempDirectory("tocsin-"));
         } catch (IOException e) {
+            return inCache(e);
+        }
+    }
+
+    /// Where the machine has no folder for temporary files, or one that is full or closed to us.
+    private static ScratchFolder inCache(IOException first) {
+        try {
+            Path cache = Path.of(System.getProperty("user.home", "."), ".cache", "tocsin");
+            Files.createDirectories(cache);
+            return new ScratchFolder(Files.createTempDirectory(cache, "scratch-"));
+        } catch (IOException e) {
+            e.addSuppressed(first);
             throw new UserFault(
-                    "No temporary folder can be made (" + e.getMessage()
+                    "No temporary folder can be made (" + first.getMessage()
                             + "): make room, or set java.io.tmpdir to a folder that can be written to.",
                     e);
         }

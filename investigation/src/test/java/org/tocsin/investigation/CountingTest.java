@@ -143,7 +143,7 @@ class CountingTest {
         spreadOverFiles();
         Path folder = temp.resolve("case");
         Investigation.Outcome outcome = investigate(folder, 2, Progress.SILENT);
-        assertThat(outcome.findings()).isEqualTo(1);
+        assertThat(outcome.findings().get(Level.HIGH)).isEqualTo(1);
         assertThat(outcome.worst()).contains(Level.HIGH);
         assertThat(outcome.complete()).isTrue();
         assertThat(Files.readString(folder.resolve("report/index.html")))
@@ -170,7 +170,7 @@ class CountingTest {
                 }))
                 .hasMessage("given up");
         Investigation.Outcome outcome = investigate(folder, 2, Progress.SILENT);
-        assertThat(outcome.findings()).isEqualTo(1);
+        assertThat(outcome.findings().get(Level.HIGH)).isEqualTo(1);
         assertThat(report(folder)).isEqualTo(report(calm));
         investigate(folder, 1, Progress.SILENT);
         assertThat(report(folder)).isEqualTo(report(calm));
@@ -181,8 +181,9 @@ class CountingTest {
         spreadOverFiles();
         Path kept = Files.move(evidence.resolve("later.evtx"), temp.resolve("later.evtx"));
         Path folder = temp.resolve("case");
-        assertThat(investigate(folder, 2, Progress.SILENT).findings()).isZero();
+        assertThat(investigate(folder, 2, Progress.SILENT).findings().values()).containsOnly(0L);
         Files.move(kept, evidence.resolve("later.evtx"));
-        assertThat(investigate(folder, 2, Progress.SILENT).findings()).isEqualTo(1);
+        assertThat(investigate(folder, 2, Progress.SILENT).findings().get(Level.HIGH))
+                .isEqualTo(1);
     }
 }

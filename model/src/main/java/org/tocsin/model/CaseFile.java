@@ -34,6 +34,9 @@ public interface CaseFile {
 
     List<RuleLook> looks();
 
+    /// Expressions of rules that gave up on some values, by expression.
+    List<Undecided> undecided();
+
     /// Names of the techniques that findings carry, by id.
     Map<String, Technique> techniques();
 }

@@ -1,10 +1,15 @@
 package org.tocsin.model;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /// A reusable buffer that a record writes one decoded value into, so that matching a million values makes no garbage.
 /// Belongs to one thread.
 public final class Text implements CharSequence {
+    /// From so many characters on, copying them as a block is worth setting it up.
+    private static final int LONG = 24;
+
     private char[] chars = new char[256];
     private int length;
     private ValueType type = ValueType.TEXT;
@@ -69,6 +74,14 @@ public final class Text implements CharSequence {
     public Text appendUtf16(byte[] bytes, int from, int to) {
         int count = (to - from) >>> 1;
         char[] into = room(count);
+        if (count >= LONG) {
+            ByteBuffer.wrap(bytes, from, 2 * count)
+                    .order(ByteOrder.LITTLE_ENDIAN)
+                    .asCharBuffer()
+                    .get(into, length, count);
+            length += count;
+            return this;
+        }
         int at = length;
         for (int i = from, end = from + 2 * count; i < end; i += 2) {
             into[at++] = (char) ((bytes[i] & 0xFF) | bytes[i + 1] << 8);

@@ -20,4 +20,17 @@ public interface Readings {
     Shape.Table shapes();
 
     Limits limits();
+
+    /// Whether records may be left for the second pass, in which all evidence lends its templates.
+    default boolean takesLeftRecords() {
+        return false;
+    }
+
+    /// Leaves a record for the second pass; it must not be handed on in this one.
+    default void left(LeftRecord record) {
+        throw new IllegalStateException("there is no second pass");
+    }
+
+    /// A template for the second pass. Each comes once a slice.
+    default void lend(LentTemplate template) {}
 }

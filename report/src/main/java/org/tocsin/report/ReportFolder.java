@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Locale;
 import java.util.function.Consumer;
 import org.tocsin.model.CaseFile;
@@ -62,8 +63,15 @@ public final class ReportFolder {
         place(part, target);
     }
 
-    private static Path part(Path target) {
-        return target.resolveSibling(target.getFileName() + ".part");
+    /// A new file that only its owner may read, where the system knows such a thing: a report that is copied out of the
+    /// case should not become anybody's.
+    private static Path part(Path target) throws IOException {
+        Path part = target.resolveSibling(target.getFileName() + ".part");
+        Files.deleteIfExists(part);
+        return part.getFileSystem().supportedFileAttributeViews().contains("posix")
+                ? Files.createFile(
+                        part, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))
+                : Files.createFile(part);
     }
 
     private static void place(Path part, Path target) throws IOException {

@@ -27,6 +27,7 @@ import org.tocsin.model.RuleLook;
 import org.tocsin.model.RulePack;
 import org.tocsin.model.SourceSeen;
 import org.tocsin.model.Technique;
+import org.tocsin.model.Undecided;
 import org.tocsin.model.ValueType;
 
 /// A case that never was, held in memory: a small organisation over fifteen months. Everything in it is made
@@ -42,6 +43,7 @@ public final class MadeUpCase implements CaseFile {
     private final List<SourceSeen> sources = new ArrayList<>();
     private final List<RulePack> packs = new ArrayList<>();
     private final List<RuleLook> looks = new ArrayList<>();
+    private final List<Undecided> undecided = new ArrayList<>();
     private boolean complete = true;
 
     /// Rules of our own and of others, hosts with different habits, an intrusion, copies, gaps, a log that
@@ -118,6 +120,7 @@ public final class MadeUpCase implements CaseFile {
                 List.of(),
                 Map.of(),
                 false);
+        made.undecided.add(new Undecided("^(?=.*-enc)(\\S+\\s+)+$", List.of(task, group)));
         made.hit(
                 shadow,
                 "2021-11-06T02:14:11.1234567Z",
@@ -562,6 +565,11 @@ public final class MadeUpCase implements CaseFile {
     @Override
     public List<RuleLook> looks() {
         return Collections.unmodifiableList(looks);
+    }
+
+    @Override
+    public List<Undecided> undecided() {
+        return undecided;
     }
 
     @Override

@@ -13,8 +13,8 @@ final class Examination {
     private static final int LAST_STAMP = (1 << 30) - 1;
 
     /// Stands in between records, so that none is held on to.
-    private static final EvidenceRecord NONE = new PlainRecord.Builder()
-            .build(Kind.FILE, new Shape.Table(), Origin.whole("", ""));
+    private static final EvidenceRecord NONE =
+            new PlainRecord.Builder().build(Kind.FILE, new Shape.Table(), Origin.whole("", ""));
 
     private final Program program;
     private final FieldValues[] fields;

@@ -21,6 +21,7 @@ final class Explanation {
     private final Fields fields;
     private final List<Finding.Why> why = new ArrayList<>();
     private final Map<Expression, Optional<Found>> asked = new IdentityHashMap<>();
+    private final Map<Expression, Boolean> selections = new IdentityHashMap<>();
     private final Map<FieldView, FieldValues> read = new HashMap<>();
     private final SpareValues spares = new SpareValues();
 
@@ -64,15 +65,41 @@ final class Explanation {
 
     private boolean holds(Expression expression) {
         return switch (expression) {
-            case Expression.All all -> all.parts().stream().allMatch(this::holds);
-            case Expression.Any any -> any.parts().stream().anyMatch(this::holds);
+            case Expression.All all -> {
+                for (Expression part : all.parts()) {
+                    if (!holds(part)) {
+                        yield false;
+                    }
+                }
+                yield true;
+            }
+            case Expression.Any any -> {
+                for (Expression part : any.parts()) {
+                    if (holds(part)) {
+                        yield true;
+                    }
+                }
+                yield false;
+            }
             case Expression.Not not -> !holds(not.part());
-            case Expression.AtLeast atLeast ->
-                atLeast.parts().stream().filter(this::holds).count() >= atLeast.count();
-            case Expression.Selection selection -> holds(selection.meaning());
+            case Expression.AtLeast atLeast -> {
+                int held = 0;
+                for (Expression part : atLeast.parts()) {
+                    held += holds(part) ? 1 : 0;
+                }
+                yield held >= atLeast.count();
+            }
+            // Conditions name selections that hold hundreds of tests, and are walked more than once.
+            case Expression.Selection selection -> {
+                Boolean known = selections.get(selection);
+                if (known == null) {
+                    known = holds(selection.meaning());
+                    selections.put(selection, known);
+                }
+                yield known;
+            }
             case Expression.Item item -> found(item).isPresent();
-            case Expression.Keyword keyword ->
-                find(values(new FieldView.Everything()), keyword.test()).isPresent();
+            case Expression.Keyword keyword -> found(keyword).isPresent();
         };
     }
 

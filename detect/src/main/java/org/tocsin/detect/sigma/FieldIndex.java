@@ -40,7 +40,7 @@ final class FieldIndex {
                         exacts.add(new Exact(
                                 atom, glob, Folding.fold(glob.pattern()).toCharArray()));
                     } else {
-                        parts.add(atom, glob, Lookup.of(glob, all.likelihood()).orElseThrow());
+                        parts.add(atom, glob, all.likelihood().lookup(glob).orElseThrow());
                     }
                 }
                 case ValueTest test -> throw new IllegalStateException("cannot be looked up: " + test);

@@ -89,9 +89,7 @@ final class FieldValues {
             case FieldView.Missing missing -> throw new IllegalStateException("a missing field has no values");
             case FieldView.Derived derived -> {
                 FieldView.Made one = made.get(ordinal);
-                into.renew(one.slot(), one.index())
-                        .clear(ValueType.TEXT)
-                        .append(one.text());
+                into.renew(one.slot(), one.index()).clear(ValueType.TEXT).append(one.text());
             }
             case FieldView.Everything everything -> {
                 int at = Arrays.binarySearch(firsts, ordinal);

@@ -32,7 +32,8 @@ final class GramTable {
     GramTable(int length, Map<Long, List<Entry>> byGram) {
         this.length = length;
         mask = length == Likelihood.GRAM ? -1L : (1L << 16 * length) - 1;
-        int bits = Math.max(10, 64 - Long.numberOfLeadingZeros(byGram.size() * 16L));
+        // One place in a hundred passes by chance: each costs a look into a table that is in no cache.
+        int bits = Math.max(10, 64 - Long.numberOfLeadingZeros(byGram.size() * 64L));
         filter = new long[1 << bits - 6];
         filterShift = 64 - bits;
         int size = Integer.highestOneBit(Math.max(4, byGram.size() * 4));

@@ -1,7 +1,8 @@
 package org.tocsin.detect.sigma;
 
-import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /// How likely a test holds on a record, guessed from the rules alone: stretches of text that many rules ask for
 /// (`.exe`, `powershell`) are those that ordinary logs are full of. It decides only what is looked up first, never what
@@ -11,7 +12,8 @@ final class Likelihood {
     /// Four characters of UTF-16 in one number.
     static final int GRAM = 4;
 
-    private final Map<Long, Integer> grams = new HashMap<>();
+    private final Counts grams = new Counts();
+    private final Map<Glob, Optional<Lookup>> lookups = new IdentityHashMap<>();
 
     /// Takes note of a test's text.
     void count(ValueTest test) {
@@ -19,7 +21,7 @@ final class Likelihood {
             for (char[] segment : matches.glob().segments()) {
                 for (int at = 0; at + GRAM <= segment.length; at++) {
                     if (isPlain(segment, at, GRAM)) {
-                        grams.merge(gram(segment, at, GRAM), 1, Integer::sum);
+                        grams.count(gram(segment, at, GRAM));
                     }
                 }
             }
@@ -46,14 +48,24 @@ final class Likelihood {
 
     /// How often rules ask for these four characters.
     int rules(long gram) {
-        return grams.getOrDefault(gram, 0);
+        return grams.of(gram);
+    }
+
+    /// What a pattern is looked up by, settled when it is first asked for.
+    Optional<Lookup> lookup(Glob glob) {
+        Optional<Lookup> known = lookups.get(glob);
+        if (known == null) {
+            known = Lookup.of(glob, this);
+            lookups.put(glob, known);
+        }
+        return known;
     }
 
     boolean canBeLookedUp(ValueTest test) {
         return switch (test) {
             case ValueTest.Equals equals -> true;
             case ValueTest.Matches matches ->
-                matches.glob().isExact() || Lookup.of(matches.glob(), this).isPresent();
+                matches.glob().isExact() || lookup(matches.glob()).isPresent();
             case ValueTest.Compares compares -> false;
             case ValueTest.DateCompares compares -> false;
             case ValueTest.InNetwork network -> false;
@@ -73,7 +85,7 @@ final class Likelihood {
                     int length = glob.pattern().length();
                     yield length < 6 ? 0.2 : 0.003 + 0.05 / length;
                 }
-                yield Lookup.of(glob, this)
+                yield lookup(glob)
                         .map(lookup -> switch (lookup.length()) {
                             case 1 -> 0.9;
                             case 2 -> 0.5;
@@ -105,5 +117,45 @@ final class Likelihood {
             case ValueTest.Present present -> 0.3;
             case ValueTest.Absent absent -> 0.3;
         };
+    }
+
+    /// Counts numbers without making objects of them: one program asks for a hundred thousand.
+    private static final class Counts {
+        private long[] keys = new long[1 << 10];
+        private int[] counts = new int[1 << 10];
+        private int used;
+
+        void count(long key) {
+            if (2 * used >= keys.length) {
+                long[] oldKeys = keys;
+                int[] oldCounts = counts;
+                keys = new long[2 * oldKeys.length];
+                counts = new int[keys.length];
+                for (int i = 0; i < oldKeys.length; i++) {
+                    if (oldCounts[i] > 0) {
+                        int at = place(oldKeys[i]);
+                        keys[at] = oldKeys[i];
+                        counts[at] = oldCounts[i];
+                    }
+                }
+            }
+            int at = place(key);
+            used += counts[at] == 0 ? 1 : 0;
+            keys[at] = key;
+            counts[at]++;
+        }
+
+        int of(long key) {
+            return counts[place(key)];
+        }
+
+        private int place(long key) {
+            long mixed = key * 0x9E3779B97F4A7C15L;
+            int at = (int) (mixed ^ mixed >>> 29) & keys.length - 1;
+            while (counts[at] > 0 && keys[at] != key) {
+                at = at + 1 & keys.length - 1;
+            }
+            return at;
+        }
     }
 }

@@ -8,6 +8,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.tocsin.detect.sigma.CorrelationDraft.Alias;
@@ -281,7 +282,7 @@ final class Linking {
 
     private Target lead(Word word, Entry target) throws RuleFault {
         return switch (target.part) {
-            case Part.Plain plain -> new Target.Input(numbers.get(target));
+            case Part.Plain plain -> new Target.Input(Objects.requireNonNull(numbers.get(target)));
             case Part.Withheld withheld -> new Target.Input(promoted(word, target, withheld));
             case Part.Counted(CorrelationDraft inner) -> {
                 int from = path.indexOf(target);

@@ -17,6 +17,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.exceptions.Mark;
@@ -36,11 +37,12 @@ final class RuleFolder {
     private final String name;
     private final List<Member> members;
     private final List<RulePack.Refusal> links;
+    private String hash = "";
 
     private record Member(String path, Path place) {}
 
     /// One file that was read.
-    record Sheet(String path, byte[] bytes, List<Document> documents, List<RulePack.Refusal> refused) {}
+    record Sheet(String path, List<Document> documents, List<RulePack.Refusal> refused) {}
 
     /// One document of a file.
     record Document(int line, Outcome outcome) {}
@@ -114,56 +116,105 @@ final class RuleFolder {
     }
 
     /// Reads every file, several at once, and gives them in the order of their paths.
-    List<Sheet> read(RuleReader reader) {
-        return members.parallelStream().map(member -> read(member, reader)).toList();
+    ///
+    /// @param cache where the composed YAML of this pack is looked for and left
+    List<Sheet> read(RuleReader reader, RuleCache cache) {
+        List<Raw> raws = members.parallelStream().map(RuleFolder::raw).toList();
+        hash = hash(raws);
+        List<ComposedRules.Sheet> composed = cache.find(hash, raws.size()).orElseGet(() -> {
+            List<ComposedRules.Sheet> fresh =
+                    raws.parallelStream().map(RuleFolder::compose).toList();
+            cache.keep(hash, fresh);
+            return fresh;
+        });
+        return IntStream.range(0, raws.size())
+                .parallel()
+                .mapToObj(i -> understand(raws.get(i), composed.get(i), reader))
+                .toList();
     }
 
-    private Sheet read(Member member, RuleReader reader) {
-        byte[] bytes;
+    /// Over paths and contents, in the order of the paths, each with its length before it. Known once it was read.
+    String hash() {
+        return hash;
+    }
+
+    /// A file's bytes.
+    ///
+    /// @param fault why there are none to go by, else empty
+    private record Raw(String path, byte[] bytes, String fault) {}
+
+    private static Raw raw(Member member) {
         try {
             if (Files.size(member.place) > LARGEST) {
-                return refused(member, new byte[0], 0, "the file is larger than 16 MiB");
+                return new Raw(member.path, new byte[0], "the file is larger than 16 MiB");
             }
-            bytes = Files.readAllBytes(member.place);
+            return new Raw(member.path, Files.readAllBytes(member.place), "");
         } catch (IOException unreadable) {
-            return refused(member, new byte[0], 0, "the file could not be opened");
+            return new Raw(member.path, new byte[0], "the file could not be opened");
         }
+    }
+
+    private static ComposedRules.Sheet compose(Raw raw) {
         String text;
         try {
             text = StandardCharsets.UTF_8
                     .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes))
+                    .decode(ByteBuffer.wrap(raw.bytes))
                     .toString();
         } catch (CharacterCodingException notUtf8) {
-            return refused(member, bytes, 0, "the file is not UTF-8 text");
+            return new ComposedRules.Sheet(List.of(), 0, "the file is not UTF-8 text");
         }
         if (text.startsWith("\uFEFF")) {
             text = text.substring(1);
         }
-        List<Document> documents = new ArrayList<>(1);
-        List<RulePack.Refusal> refusals = new ArrayList<>(0);
+        List<ComposedRules.Document> documents = new ArrayList<>(1);
         try {
-            int number = 0;
             for (Node node : new Compose(settings()).composeAllFromString(text)) {
-                number++;
                 int line = node.getStartMark().map(mark -> mark.getLine() + 1).orElse(0);
                 try {
-                    String digest = sha256(sha256(bytes) + "#" + number);
-                    documents.add(new Document(line, reader.read(YamlNode.of(node), name, member.path, digest)));
+                    documents.add(new ComposedRules.Document(line, Optional.of(YamlNode.of(node)), 0, ""));
                 } catch (RuleFault fault) {
-                    refusals.add(new RulePack.Refusal(member.path, fault.line(), fault.reason()));
+                    documents.add(new ComposedRules.Document(line, Optional.empty(), fault.line(), fault.reason()));
                 }
             }
+            return new ComposedRules.Sheet(documents, 0, "");
         } catch (MarkedYamlEngineException broken) {
             int line = broken.getProblemMark().map(Mark::getLine).orElse(-1) + 1;
-            refusals.add(new RulePack.Refusal(member.path, line, "not YAML: " + oneLine(broken.getProblem())));
+            return new ComposedRules.Sheet(documents, line, "not YAML: " + oneLine(broken.getProblem()));
         } catch (YamlEngineException broken) {
             String why = Optional.ofNullable(broken.getMessage()).orElse("it cannot be read");
-            refusals.add(new RulePack.Refusal(member.path, 0, "not YAML: " + oneLine(why)));
+            return new ComposedRules.Sheet(documents, 0, "not YAML: " + oneLine(why));
         } catch (StackOverflowError tooDeep) {
-            refusals.add(new RulePack.Refusal(member.path, 0, "not YAML: nested too deeply"));
+            return new ComposedRules.Sheet(documents, 0, "not YAML: nested too deeply");
         }
-        return new Sheet(member.path, bytes, documents, refusals);
+    }
+
+    private Sheet understand(Raw raw, ComposedRules.Sheet composed, RuleReader reader) {
+        List<Document> documents = new ArrayList<>(1);
+        List<RulePack.Refusal> refusals = new ArrayList<>(0);
+        if (!raw.fault.isEmpty()) {
+            refusals.add(new RulePack.Refusal(raw.path, 0, raw.fault));
+            return new Sheet(raw.path, documents, refusals);
+        }
+        int number = 0;
+        for (ComposedRules.Document document : composed.documents()) {
+            number++;
+            if (document.node().isEmpty()) {
+                refusals.add(new RulePack.Refusal(raw.path, document.faultLine(), document.reason()));
+                continue;
+            }
+            try {
+                String digest = sha256(sha256(raw.bytes) + "#" + number);
+                documents.add(new Document(
+                        document.line(), reader.read(document.node().get(), name, raw.path, digest)));
+            } catch (RuleFault fault) {
+                refusals.add(new RulePack.Refusal(raw.path, fault.line(), fault.reason()));
+            }
+        }
+        if (!composed.fault().isEmpty()) {
+            refusals.add(new RulePack.Refusal(raw.path, composed.faultLine(), composed.fault()));
+        }
+        return new Sheet(raw.path, documents, refusals);
     }
 
     private static LoadSettings settings() {
@@ -173,10 +224,6 @@ final class RuleFolder {
                 .setCodePointLimit((int) LARGEST)
                 .setMaxAliasesForCollections(50)
                 .build();
-    }
-
-    private static Sheet refused(Member member, byte[] bytes, int line, String reason) {
-        return new Sheet(member.path, bytes, List.of(), List.of(new RulePack.Refusal(member.path, line, reason)));
     }
 
     private static String oneLine(String text) {
@@ -191,15 +238,14 @@ final class RuleFolder {
         return sha256(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /// Over paths and contents, in the order of the paths, each with its length before it.
-    static String hash(List<Sheet> sheets) {
+    private static String hash(List<Raw> raws) {
         MessageDigest digest = digest();
-        for (Sheet sheet : sheets) {
-            byte[] path = sheet.path().getBytes(StandardCharsets.UTF_8);
+        for (Raw raw : raws) {
+            byte[] path = raw.path.getBytes(StandardCharsets.UTF_8);
             digest.update(ByteBuffer.allocate(4).putInt(path.length).flip());
             digest.update(path);
-            digest.update(ByteBuffer.allocate(4).putInt(sheet.bytes().length).flip());
-            digest.update(sheet.bytes());
+            digest.update(ByteBuffer.allocate(4).putInt(raw.bytes.length).flip());
+            digest.update(raw.bytes);
         }
         return "sha256:" + HexFormat.of().formatHex(digest.digest());
     }

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import org.tocsin.detect.Detection;
 import org.tocsin.detect.Detector;
 import org.tocsin.detect.Join;
@@ -20,6 +21,7 @@ import org.tocsin.model.RuleLook;
 import org.tocsin.model.RulePack;
 import org.tocsin.model.Shape;
 import org.tocsin.model.SourceSeen;
+import org.tocsin.model.Undecided;
 
 /// The compiled Sigma rules. Programs are made when the first record of their kind comes, so that a hunt pays only for
 /// the logs it reads.
@@ -31,8 +33,10 @@ public final class SigmaDetection implements Detection {
     private final List<RulePack> packs;
     private final String key;
     private final List<List<SourceBinding>> bindings;
+    private final List<Lacking> lacking;
     private final Map<Kind, Logs> kinds = new HashMap<>();
     private final Map<Asked, Program> programs = new ConcurrentHashMap<>();
+    private @Nullable List<Budgeted> budgeted;
 
     /// @param id decides which logs the records belong to; empty for all ids that no rule asks for
     private record Asked(Kind kind, String channel, String id, EventClass eventClass) {}
@@ -64,7 +68,7 @@ public final class SigmaDetection implements Detection {
             SourceTables tables) {
         this.rules = List.copyOf(rules);
         this.correlated = correlated;
-        this.counting = new Counting(correlated, this::isUnknownSource, this::needs);
+        this.counting = new Counting(correlated, this::couldNotRun, this::needs);
         this.leftOut = List.copyOf(leftOut);
         this.packs = List.copyOf(packs);
         this.key = key;
@@ -97,6 +101,11 @@ public final class SigmaDetection implements Detection {
             });
         }
         bindings = List.copyOf(all);
+        List<Lacking> fields = new ArrayList<>();
+        for (int number = 0; number < rules.size(); number++) {
+            fields.add(Lacking.of(rules.get(number).detection(), bindings.get(number)));
+        }
+        lacking = List.copyOf(fields);
     }
 
     /// Collects the event ids that a rule asks for by name.
@@ -225,7 +234,7 @@ public final class SigmaDetection implements Detection {
             if (!speaks(number)) {
                 continue;
             }
-            RuleLook.State state = bindings.get(number).isEmpty()
+            RuleLook.State state = couldNotRun(number)
                     ? RuleLook.State.UNKNOWN_SOURCE
                     : looked[number] > 0 ? RuleLook.State.LOOKED : RuleLook.State.NO_SUCH_LOG;
             looks.add(new RuleLook(rules.get(number).rule(), state, looked[number], needs(number)));
@@ -242,6 +251,10 @@ public final class SigmaDetection implements Detection {
         List<SourceBinding> logs = bindings.get(number);
         if (logs.isEmpty()) {
             return "a log that Tocsin does not read yet: " + rule.source();
+        }
+        if (couldNotRun(number)) {
+            return "a field that no log of its kind has: "
+                    + String.join(", ", lacking.get(number).everywhere());
         }
         Set<String> told = new LinkedHashSet<>();
         for (SourceBinding binding : logs) {
@@ -267,40 +280,60 @@ public final class SigmaDetection implements Detection {
         return told.isEmpty() ? "nothing that any log has: its fields exclude each other" : String.join("; or ", told);
     }
 
-    boolean isUnknownSource(int number) {
-        return bindings.get(number).isEmpty();
+    /// Whether no record of any log that we know could make a rule match: we do not know its log, or none of its logs
+    /// has
+    /// a field that it cannot do without.
+    boolean couldNotRun(int number) {
+        return bindings.get(number).isEmpty() || lacking.get(number).hopeless();
     }
 
-    /// Regular expressions that gave up on some values, with the rules that ask them: those values are undecided, which
-    /// is not the same as innocent.
-    ///
-    /// @param values how often it gave up on a value
-    public record Undecided(String expression, long values, List<Rule> rules) {}
+    /// Fields of a rule that none of its logs has, though it can match without them.
+    List<String> unknownFields(int number) {
+        return couldNotRun(number) ? List.of() : lacking.get(number).everywhere();
+    }
 
-    /// What is undecided so far.
+    /// Expressions that may give up, each with all its copies: equal ones of different rules are one to a program,
+    /// whichever rule it met first.
+    private record Budgeted(List<SigmaRegex> copies, List<Rule> rules) {}
+
+    @Override
     public List<Undecided> undecided() {
-        Map<SigmaRegex, List<Rule>> asking = new LinkedHashMap<>();
-        Map<SigmaRegex, Long> values = new HashMap<>();
-        for (SigmaRule rule : rules) {
-            List<SigmaRegex> regexes = new ArrayList<>();
-            regexes(rule.detection(), regexes);
-            for (SigmaRegex regex : regexes) {
-                // Equal expressions of different rules are one to a program, whichever rule it met first.
-                values.merge(regex, regex.undecided(), Long::sum);
-                List<Rule> known = asking.computeIfAbsent(regex, r -> new ArrayList<>());
-                if (!known.contains(rule.rule())) {
-                    known.add(rule.rule());
-                }
+        Map<String, Set<Rule>> undecided = new TreeMap<>();
+        for (Budgeted one : budgeted()) {
+            if (one.copies.stream().anyMatch(regex -> regex.undecided() > 0)) {
+                undecided
+                        .computeIfAbsent(one.copies.getFirst().written(), written -> new LinkedHashSet<>())
+                        .addAll(one.rules);
             }
         }
-        List<Undecided> undecided = new ArrayList<>();
-        asking.forEach((regex, ofRules) -> {
-            long count = values.getOrDefault(regex, 0L);
-            if (count > 0) {
-                undecided.add(new Undecided(regex.written(), count, List.copyOf(ofRules)));
+        return undecided.entrySet().stream()
+                .map(one -> new Undecided(one.getKey(), List.copyOf(one.getValue())))
+                .toList();
+    }
+
+    /// Worked out when first asked for: callers ask again and again while they read.
+    private synchronized List<Budgeted> budgeted() {
+        List<Budgeted> known = budgeted;
+        if (known == null) {
+            Map<SigmaRegex, Budgeted> found = new LinkedHashMap<>();
+            for (SigmaRule rule : rules) {
+                List<SigmaRegex> regexes = new ArrayList<>();
+                regexes(rule.detection(), regexes);
+                for (SigmaRegex regex : regexes) {
+                    if (regex.isBudgeted()) {
+                        Budgeted one =
+                                found.computeIfAbsent(regex, r -> new Budgeted(new ArrayList<>(), new ArrayList<>()));
+                        one.copies.add(regex);
+                        if (!one.rules.contains(rule.rule())) {
+                            one.rules.add(rule.rule());
+                        }
+                    }
+                }
             }
-        });
-        return undecided;
+            known = List.copyOf(found.values());
+            budgeted = known;
+        }
+        return known;
     }
 
     private static void regexes(Expression expression, List<SigmaRegex> into) {

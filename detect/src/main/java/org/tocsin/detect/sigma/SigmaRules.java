@@ -22,9 +22,14 @@ public final class SigmaRules {
     /// @throws org.tocsin.model.UserFault where a path does not exist
     /// @throws IOException where it cannot be listed
     public static SigmaRules load(List<Path> paths, SigmaOptions options) throws IOException {
+        return load(paths, options, RuleCache.NONE);
+    }
+
+    /// The same, sparing the parsing of packs that the cache knows.
+    public static SigmaRules load(List<Path> paths, SigmaOptions options, RuleCache cache) throws IOException {
         Loading loading = new Loading(options);
         for (Path path : paths) {
-            loading.add(RuleFolder.list(path));
+            loading.add(RuleFolder.list(path), cache);
         }
         return loading.done();
     }

@@ -24,27 +24,32 @@ record RuleSheet(String name) {
     private static final Path CONTENT = SharedData.root().resolve("content").resolve("rules");
 
     /// The packs that we give people.
-    static final List<Path> RULES = List.of(CONTENT.resolve("windows"), CONTENT.resolve("correlations"));
+    static final List<Path> RULES = List.of(
+            CONTENT.resolve("windows"),
+            CONTENT.resolve("linux"),
+            CONTENT.resolve("web"),
+            CONTENT.resolve("cloud"),
+            CONTENT.resolve("correlations"));
 
-    static final Path SHEETS = CONTENT.resolve("tests");
     private static final Shape.Table SHAPES = new Shape.Table();
     private static final Instant START = Instant.parse("2026-11-24T09:00:00Z");
 
-    static List<String> names(Path folder) {
-        try (Stream<Path> files = Files.list(folder)) {
-            return files.map(file -> String.valueOf(file.getFileName()))
-                    .sorted()
-                    .toList();
-        } catch (IOException unreadable) {
-            throw new UncheckedIOException(unreadable);
+    static final List<Path> SHEETS = List.of(CONTENT.resolve("tests"));
+
+    static List<String> names(List<Path> folders) {
+        List<String> names = new ArrayList<>();
+        for (Path folder : folders) {
+            try (Stream<Path> files = Files.list(folder)) {
+                files.map(file -> String.valueOf(file.getFileName())).forEach(names::add);
+            } catch (IOException unreadable) {
+                throw new UncheckedIOException(unreadable);
+            }
         }
+        return names.stream().sorted().toList();
     }
 
     static List<RuleSheet> all() {
-        return RULES.stream()
-                .flatMap(folder -> names(folder).stream())
-                .map(RuleSheet::new)
-                .toList();
+        return names(RULES).stream().map(RuleSheet::new).toList();
     }
 
     Map<?, ?> rule() {
@@ -56,33 +61,39 @@ record RuleSheet(String name) {
                 .orElseThrow();
     }
 
-    /// The cases below `match` or `near_miss`: single events, or several that belong together.
+    /// The cases below `match` or `near_miss`: single events, or several that belong together; of the sheet's
+    /// `kind` or else of Windows.
     ///
     /// An event of several may say when it is, in seconds after the start (`_at`), and that it comes more than once
     /// (`_times`, `_every` so many seconds); `{n}` in its values is then its number.
     List<List<PlainRecord>> cases(String group) {
         List<List<PlainRecord>> cases = new ArrayList<>();
-        if (yaml(SHEETS.resolve(name)).get(group) instanceof List<?> list) {
+        Map<?, ?> sheet = yaml(SHEETS.getFirst().resolve(name));
+        Kind kind = sheet.get("kind") instanceof String word ? new Kind(word) : Kind.WINDOWS_EVENT;
+        if (sheet.get(group) instanceof List<?> list) {
             for (Object one : list) {
-                cases.add(one instanceof List<?> several ? together(several) : List.of(event((Map<?, ?>) one, 1, 1)));
+                cases.add(
+                        one instanceof List<?> several
+                                ? together(kind, several)
+                                : List.of(event(kind, (Map<?, ?>) one, 1, 1)));
             }
         }
         return cases;
     }
 
-    private List<PlainRecord> together(List<?> several) {
+    private List<PlainRecord> together(Kind kind, List<?> several) {
         List<PlainRecord> records = new ArrayList<>();
         for (Object one : several) {
             Map<?, ?> event = (Map<?, ?>) one;
             int times = number(event, "_times", 1);
             for (int n = 1; n <= times; n++) {
-                records.add(event(event, n, records.size() + 1));
+                records.add(event(kind, event, n, records.size() + 1));
             }
         }
         return records;
     }
 
-    private PlainRecord event(Map<?, ?> event, int n, int number) {
+    private PlainRecord event(Kind kind, Map<?, ?> event, int n, int number) {
         PlainRecord.Builder builder = new PlainRecord.Builder()
                 .time(START.plusSeconds(number(event, "_at", 0) + (n - 1L) * number(event, "_every", 0)));
         event.forEach((field, value) -> {
@@ -90,7 +101,7 @@ record RuleSheet(String name) {
                 add(builder, String.valueOf(field), value instanceof String text ? text.replace("{n}", "" + n) : value);
             }
         });
-        return builder.build(Kind.WINDOWS_EVENT, SHAPES, new Origin("sha256:made-up", name, number, -1));
+        return builder.build(kind, SHAPES, new Origin("sha256:made-up", name, number, -1));
     }
 
     private static int number(Map<?, ?> event, String key, int otherwise) {

@@ -142,8 +142,8 @@ final class ReferenceCorrelation {
             all.addAll(told(rules.get(rule), rule, type));
         }
         all.sort(Comparator.comparing(Happening::time)
-                .thenComparing(
-                        happening -> documents.get(rules.get(happening.rule)).containsKey("correlation"))
+                .thenComparing(happening -> Objects.requireNonNull(documents.get(rules.get(happening.rule)))
+                        .containsKey("correlation"))
                 .thenComparing(happening -> happening.event.order)
                 .thenComparing(Happening::rule));
         for (Happening happening : all) {
@@ -160,7 +160,7 @@ final class ReferenceCorrelation {
                 continue;
             }
             String key = key(group.get());
-            boolean single = !documents.get(rule).containsKey("correlation");
+            boolean single = !Objects.requireNonNull(documents.get(rule)).containsKey("correlation");
             Object slot = type.startsWith("temporal") ? happening.rule : -1;
             if (single && !counted.add(List.of(happening.time, happening.event.copyOf, key, slot))) {
                 continue;

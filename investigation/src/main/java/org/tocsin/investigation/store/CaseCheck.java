@@ -2,7 +2,6 @@ package org.tocsin.investigation.store;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
@@ -38,17 +37,17 @@ final class CaseCheck {
     private final Map<String, Long> atReceipt = new TreeMap<>();
     private final Set<String> headsOfDb = new HashSet<>();
     private Optional<String> dbHead = Optional.empty();
-    private Optional<String> hashAtReceipt = Optional.empty();
+    private final Registered registered;
+    private boolean resultsHold;
     private String caseId = "";
-    private Optional<CustodyEntry> results = Optional.empty();
     private Optional<CustodyEntry> report = Optional.empty();
-    private long runStarted;
 
     private record Taken(long size, boolean copied, String original) {}
 
     CaseCheck(Path folder, Optional<Receipt> receipt) {
         this.folder = folder;
         this.receipt = receipt;
+        this.registered = new Registered(receipt.filter(Receipt::signatureHolds));
     }
 
     Verification all() throws IOException {
@@ -145,6 +144,7 @@ final class CaseCheck {
         if (dbHead.equals(Optional.of(entry.hash()))) {
             headsOfDb.add(entry.hash());
         }
+        registered.accept(entry);
         boolean before = receipt.isPresent() && entry.number() <= receipt.get().entries();
         switch (entry.action()) {
             case CASE_CREATED -> caseId = details.path("case").asString("");
@@ -167,10 +167,14 @@ final class CaseCheck {
                     atReceipt.remove(hash);
                 }
             }
-            case RUN_STARTED -> runStarted = entry.number();
-            case RESULTS_REGISTERED -> results = Optional.of(entry);
+            case RUN_STARTED, RESULTS_REGISTERED -> {
+                // Told to `registered`.
+            }
             case RUN_FINISHED -> {
                 // Says in numbers what the entry before it sealed.
+            }
+            case EXPORTED -> {
+                // Tells what left the case; nothing in the case follows from it.
             }
             case REPORT_WRITTEN -> report = Optional.of(entry);
             case CUSTODY_MENDED -> {
@@ -178,9 +182,6 @@ final class CaseCheck {
                 remarks.add("Custody entry " + entry.number() + " says that a line before it was cut while it was being"
                         + " written and set aside.");
             }
-        }
-        if (receipt.isPresent() && entry.number() == receipt.get().entries()) {
-            hashAtReceipt = Optional.of(entry.hash());
         }
     }
 
@@ -197,7 +198,7 @@ final class CaseCheck {
                                     + " another case.");
                 }
                 compareTaken(open, chain);
-                seals(open);
+                results(open);
                 lake(open);
                 return Boolean.TRUE;
             });
@@ -240,41 +241,19 @@ final class CaseCheck {
         }
     }
 
-    private void seals(CaseDb db) throws SQLException {
-        if (results.isEmpty()) {
-            if (runStarted > 0) {
-                unsealed();
-            }
-            return;
+    private void results(CaseDb db) throws SQLException {
+        List<String> differences = registered.differences(db);
+        differences.forEach(sentence -> wrong(CaseDb.FILE, sentence));
+        resultsHold = differences.isEmpty();
+        if (registered.unfinished() > 0) {
+            wrong(
+                    Custody.FILE,
+                    "The run that custody entry " + registered.unfinished() + " started did not finish, so the results"
+                            + " now in the case are covered by no entry; the same `tocsin investigate` command again"
+                            + " finishes it.");
+        } else if (!db.meta("setting").equals(registered.last().map(last -> Long.toString(last.setting())))) {
+            wrong(CaseDb.FILE, "case.db shows other results than those that custody registered last.");
         }
-        if (runStarted > results.get().number()) {
-            unsealed();
-            return;
-        }
-        JsonNode sealed = results.get().details().path("seals");
-        for (Seal seal : Seal.values()) {
-            String expected = sealed.path(seal.word()).asString("");
-            if (!expected.equals(seal.hash(db))) {
-                wrong(
-                        CaseDb.FILE,
-                        "In case.db " + seal.what() + " is not what custody entry "
-                                + results.get().number() + " registered: it was changed after the run.");
-            }
-        }
-        // The findings' seal names rules by hash; here the rules themselves are held against those hashes.
-        db.each("SELECT hash, json FROM rule", row -> {
-            String actual = Disk.hash(row.getString(2).getBytes(StandardCharsets.UTF_8));
-            if (!actual.equals(row.getString(1))) {
-                wrong(CaseDb.FILE, "In case.db a rule was changed after it was stored: " + row.getString(1) + ".");
-            }
-        });
-    }
-
-    private void unsealed() {
-        wrong(
-                Custody.FILE,
-                "The run that custody entry " + runStarted + " started did not finish, so the results now in the case"
-                        + " are covered by no entry; the same `tocsin investigate` command again finishes it.");
     }
 
     private void lake(CaseDb db) throws SQLException, IOException {
@@ -481,7 +460,7 @@ final class CaseCheck {
             wrong("receipt", "The receipt belongs to another case (" + one.caseId() + ", this one is " + caseId + ").");
             return;
         }
-        if (!hashAtReceipt.equals(Optional.of(one.head()))) {
+        if (!registered.fitsReceipt()) {
             wrong(
                     "receipt",
                     "The case is not the one the receipt was given for: its custody log does not hold the"
@@ -490,6 +469,9 @@ final class CaseCheck {
         } else if (chain.entries() > one.entries()) {
             remarks.add("Custody holds " + (chain.entries() - one.entries()) + " entries newer than the receipt, which"
                     + " it does not cover.");
+            if (resultsHold) {
+                registered.newerThanReceipt().ifPresent(remarks::add);
+            }
         }
         Map<String, Long> signed = new TreeMap<>();
         one.evidence().forEach(item -> signed.put(item.hash(), item.size()));

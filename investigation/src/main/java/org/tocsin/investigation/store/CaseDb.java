@@ -39,34 +39,40 @@ final class CaseDb implements Closeable {
 
     /// Rows of a slice are written while it is read; they count only once its `done` is 1. Rows of a `setting`
     /// other than the current one are not shown.
+    ///
+    /// What a finished run registered in custody stays as it was, so that an old receipt can be held against it:
+    /// later runs add rows of their own (`run`, `since`), say of a slice from which run on it no longer stands
+    /// (`gone`, 0 while it does), and of settings that new results replaced (`retired`, likewise).
     private static final List<String> TABLES = List.of(
             "CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
             "CREATE TABLE taken (hash TEXT NOT NULL, path TEXT NOT NULL, size INTEGER NOT NULL, copied INTEGER NOT NULL,"
                     + " original TEXT, PRIMARY KEY (hash, path)) WITHOUT ROWID",
             "CREATE INDEX taken_size ON taken (size)",
-            "CREATE TABLE setting (id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, program TEXT NOT NULL,"
-                    + " json TEXT NOT NULL)",
+            "CREATE TABLE setting (id INTEGER PRIMARY KEY, key TEXT NOT NULL, program TEXT NOT NULL,"
+                    + " json TEXT NOT NULL, retired INTEGER NOT NULL)",
+            "CREATE UNIQUE INDEX setting_key ON setting (key) WHERE retired = 0",
             "CREATE TABLE run (id INTEGER PRIMARY KEY, setting INTEGER NOT NULL, started TEXT NOT NULL,"
                     + " finished TEXT, complete INTEGER NOT NULL, techniques TEXT NOT NULL)",
             "CREATE TABLE item (setting INTEGER NOT NULL, hash TEXT NOT NULL, size INTEGER NOT NULL,"
-                    + " format TEXT NOT NULL, slices INTEGER NOT NULL, evidence TEXT NOT NULL,"
+                    + " format TEXT NOT NULL, slices INTEGER NOT NULL, evidence TEXT NOT NULL, since INTEGER NOT NULL,"
                     + " PRIMARY KEY (setting, hash)) WITHOUT ROWID",
             "CREATE TABLE place (setting INTEGER NOT NULL, hash TEXT NOT NULL, path TEXT NOT NULL,"
-                    + " first INTEGER NOT NULL, run INTEGER NOT NULL, PRIMARY KEY (setting, hash, path)) WITHOUT ROWID",
+                    + " first INTEGER NOT NULL, since INTEGER NOT NULL, run INTEGER NOT NULL,"
+                    + " PRIMARY KEY (setting, hash, path)) WITHOUT ROWID",
             "CREATE INDEX place_path ON place (setting, path)",
             "CREATE TABLE slice (id INTEGER PRIMARY KEY, setting INTEGER NOT NULL, content TEXT NOT NULL,"
                     + " number INTEGER NOT NULL, low INTEGER NOT NULL, high INTEGER NOT NULL, done INTEGER NOT NULL,"
-                    + " records INTEGER NOT NULL, gaps INTEGER NOT NULL, UNIQUE (setting, content, number))",
+                    + " records INTEGER NOT NULL, gaps INTEGER NOT NULL, run INTEGER NOT NULL, gone INTEGER NOT NULL,"
+                    + " UNIQUE (setting, content, number))",
             "CREATE TABLE inner_item (slice INTEGER NOT NULL, hash TEXT NOT NULL, size INTEGER NOT NULL,"
                     + " format TEXT NOT NULL, path TEXT NOT NULL, records INTEGER NOT NULL, gaps INTEGER NOT NULL)",
             "CREATE INDEX inner_item_slice ON inner_item (slice)",
-            "CREATE TABLE rule (id INTEGER PRIMARY KEY, hash TEXT NOT NULL UNIQUE, rank TEXT NOT NULL,"
-                    + " json TEXT NOT NULL)",
+            "CREATE TABLE rule (id INTEGER PRIMARY KEY, hash TEXT NOT NULL UNIQUE, json TEXT NOT NULL)",
             "CREATE TABLE finding (slice INTEGER NOT NULL, second INTEGER NOT NULL, nano INTEGER NOT NULL,"
-                    + " rule INTEGER NOT NULL, rank TEXT NOT NULL, kind TEXT NOT NULL, evidence TEXT NOT NULL,"
-                    + " path TEXT NOT NULL, record INTEGER NOT NULL, \"offset\" INTEGER NOT NULL, \"outer\" TEXT,"
-                    + " recovered INTEGER NOT NULL, why TEXT NOT NULL, fields TEXT NOT NULL)",
-            "CREATE INDEX finding_order ON finding (second, nano, rank, path, \"offset\", record, evidence)",
+                    + " rule INTEGER NOT NULL, kind TEXT NOT NULL, evidence TEXT NOT NULL, path TEXT NOT NULL,"
+                    + " record INTEGER NOT NULL, \"offset\" INTEGER NOT NULL, \"outer\" TEXT,"
+                    + " recovered INTEGER NOT NULL, why TEXT NOT NULL, fields TEXT NOT NULL, \"order\" BLOB NOT NULL)",
+            "CREATE INDEX finding_order ON finding (\"order\")",
             "CREATE INDEX finding_slice ON finding (slice)",
             "CREATE TABLE gap (slice INTEGER NOT NULL, evidence TEXT NOT NULL, path TEXT NOT NULL,"
                     + " record INTEGER NOT NULL, \"offset\" INTEGER NOT NULL, \"outer\" TEXT, cause TEXT NOT NULL,"
@@ -80,13 +86,23 @@ final class CaseDb implements Closeable {
             "CREATE TABLE day (slice INTEGER NOT NULL, day INTEGER NOT NULL, kind TEXT NOT NULL, host TEXT NOT NULL,"
                     + " channel TEXT NOT NULL, records INTEGER NOT NULL)",
             "CREATE INDEX day_slice ON day (slice)",
-            "CREATE TABLE pack (setting INTEGER NOT NULL, number INTEGER NOT NULL, json TEXT NOT NULL,"
-                    + " PRIMARY KEY (setting, number)) WITHOUT ROWID",
-            "CREATE TABLE look (setting INTEGER NOT NULL, number INTEGER NOT NULL, rule INTEGER NOT NULL,"
+            "CREATE TABLE pack (run INTEGER NOT NULL, number INTEGER NOT NULL, json TEXT NOT NULL,"
+                    + " PRIMARY KEY (run, number)) WITHOUT ROWID",
+            "CREATE TABLE look (run INTEGER NOT NULL, number INTEGER NOT NULL, rule INTEGER NOT NULL,"
                     + " state TEXT NOT NULL, looked INTEGER NOT NULL, needs TEXT NOT NULL,"
-                    + " PRIMARY KEY (setting, number)) WITHOUT ROWID",
+                    + " PRIMARY KEY (run, number)) WITHOUT ROWID",
+            "CREATE TABLE undecided (setting INTEGER NOT NULL, expression TEXT NOT NULL, rules TEXT NOT NULL,"
+                    + " since INTEGER NOT NULL, PRIMARY KEY (setting, expression)) WITHOUT ROWID",
             "CREATE TABLE lake_part (name TEXT PRIMARY KEY, setting INTEGER NOT NULL, hash TEXT NOT NULL,"
-                    + " size INTEGER NOT NULL, rows INTEGER NOT NULL) WITHOUT ROWID",
+                    + " size INTEGER NOT NULL, rows INTEGER NOT NULL, run INTEGER NOT NULL) WITHOUT ROWID",
+            "CREATE TABLE template (id INTEGER PRIMARY KEY, hash TEXT NOT NULL UNIQUE, mark INTEGER NOT NULL,"
+                    + " form BLOB NOT NULL)",
+            "CREATE TABLE lent (slice INTEGER NOT NULL, template INTEGER NOT NULL)",
+            "CREATE INDEX lent_slice ON lent (slice)",
+            "CREATE TABLE left_record (slice INTEGER NOT NULL, evidence TEXT NOT NULL, path TEXT NOT NULL,"
+                    + " record INTEGER NOT NULL, \"offset\" INTEGER NOT NULL, \"outer\" TEXT, recovered INTEGER NOT NULL,"
+                    + " \"at\" INTEGER NOT NULL, bytes BLOB NOT NULL)",
+            "CREATE INDEX left_record_slice ON left_record (slice)",
             Matches.TABLES.getFirst(),
             Matches.TABLES.getLast());
 

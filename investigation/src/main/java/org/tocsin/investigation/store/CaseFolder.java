@@ -53,7 +53,8 @@ public final class CaseFolder implements AutoCloseable {
             SCRATCH);
 
     /// Tables whose rows belong to a slice.
-    static final List<String> SLICE_TABLES = List.of("finding", "gap", "seen", "day", "inner_item", "matched");
+    static final List<String> SLICE_TABLES =
+            List.of("finding", "gap", "seen", "day", "inner_item", "matched", "lent", "left_record");
 
     private final Path folder;
     private final Custodian custodian;
@@ -61,16 +62,25 @@ public final class CaseFolder implements AutoCloseable {
     private final CaseDb db;
     private final Custody custody;
     private final EvidenceRoom room;
+    private final Registered registered;
+    private boolean compared;
     private @Nullable Lake lake;
 
     private CaseFolder(
-            Path folder, Custodian custodian, FileChannel lockFile, CaseDb db, Custody custody, EvidenceRoom room) {
+            Path folder,
+            Custodian custodian,
+            FileChannel lockFile,
+            CaseDb db,
+            Custody custody,
+            EvidenceRoom room,
+            Registered registered) {
         this.folder = folder;
         this.custodian = custodian;
         this.lockFile = lockFile;
         this.db = db;
         this.custody = custody;
         this.room = room;
+        this.registered = registered;
     }
 
     /// Opens a case for writing, or makes a new one where there is nothing yet or an empty folder.
@@ -89,10 +99,10 @@ public final class CaseFolder implements AutoCloseable {
         FileChannel lockFile = lock(path, folder);
         try {
             for (String inside : List.of(Lake.FOLDER, EvidenceRoom.FOLDER, REPORT)) {
-                Files.createDirectories(folder.resolve(inside));
+                Disk.makeFolder(folder.resolve(inside));
             }
             clear(folder.resolve(SCRATCH));
-            Files.createDirectories(folder.resolve(SCRATCH));
+            Disk.makeFolder(folder.resolve(SCRATCH));
             CaseDb db = CaseDb.write(folder);
             try {
                 return open(folder, custodian, lockFile, db);
@@ -115,7 +125,8 @@ public final class CaseFolder implements AutoCloseable {
             return made;
         });
         Known known = new Known(db);
-        Custody custody = db.transaction(open -> Custody.open(folder, custodian, known));
+        Registered registered = new Registered(newestReceipt(folder, id));
+        Custody custody = db.transaction(open -> Custody.open(folder, custodian, known.andThen(registered)));
         try {
             known.compare(folder);
             if (custody.entries() == 0) {
@@ -124,7 +135,7 @@ public final class CaseFolder implements AutoCloseable {
                         CustodyEntry.JSON.createObjectNode().put("case", id).put("form", CaseDb.VERSION));
             }
             EvidenceRoom room = new EvidenceRoom(folder, new Register(db, custody));
-            CaseFolder opened = new CaseFolder(folder, custodian, lockFile, db, custody, room);
+            CaseFolder opened = new CaseFolder(folder, custodian, lockFile, db, custody, room, registered);
             opened.rememberHead();
             opened.sweep();
             return opened;
@@ -132,6 +143,22 @@ public final class CaseFolder implements AutoCloseable {
             custody.close();
             throw e;
         }
+    }
+
+    /// The newest receipt beside the case. Where only the case itself was altered, it is a witness at hand.
+    private static Optional<Receipt> newestReceipt(Path folder, String id) throws IOException {
+        for (Path file : Receipt.beside(folder).reversed()) {
+            try {
+                Receipt receipt = Receipt.read(file);
+                if (receipt.caseId().equals(id) && receipt.signatureHolds()) {
+                    return Optional.of(receipt);
+                }
+            } catch (UserFault e) {
+                // Something else under such a name is no witness.
+                continue;
+            }
+        }
+        return Optional.empty();
     }
 
     private static void refuseForeign(Path path, Path folder) throws IOException {
@@ -371,7 +398,12 @@ public final class CaseFolder implements AutoCloseable {
     }
 
     /// Starts a run, or goes on with one that was killed. One at a time.
+    ///
+    /// What an earlier run read is not read again and is sealed again as it stands: so results that are not what
+    /// custody registered, or custody that is not what the receipt beside the case was signed for, are a
+    /// `UserFault`.
     public Run begin(RunSettings settings) throws IOException {
+        refuseAltered();
         ObjectNode details = CustodyEntry.JSON
                 .createObjectNode()
                 .put("settings", settings.key())
@@ -391,19 +423,40 @@ public final class CaseFolder implements AutoCloseable {
         return Run.begin(this, db, settings);
     }
 
+    private void refuseAltered() throws IOException {
+        if (compared) {
+            return;
+        }
+        String wayOut =
+                ", so nothing is added to this case: `tocsin verify` says what differs; investigate the originals"
+                        + " into a new case folder.";
+        if (!registered.fitsReceipt()) {
+            throw new UserFault("The custody log of " + folder + " is not the one that the receipt beside it was signed"
+                    + " for" + wayOut);
+        }
+        List<String> differences = db.ask(registered::differences);
+        if (!differences.isEmpty()) {
+            throw new UserFault("The results in " + folder + " are not those that its custody log registered" + wayOut);
+        }
+        if (db.ask(registered::hasStrangeEvidence)) {
+            throw new UserFault("The case " + folder + " lists evidence that its custody log never took in" + wayOut);
+        }
+        compared = true;
+    }
+
     void settle() throws IOException {
         room.settle();
     }
 
     /// Puts the hashes of all results into custody.
-    void seal(RunSettings settings, long run, int droppedParts) throws IOException {
+    void seal(RunSettings settings, long setting, long run, int droppedParts) throws IOException {
         record Sealed(Map<String, String> seals, long findings, long gaps, long records, boolean complete) {}
         Sealed sealed = db.ask(open -> {
             Map<String, String> seals = new TreeMap<>();
             for (Seal seal : Seal.values()) {
-                seals.put(seal.word(), seal.hash(open));
+                seals.put(seal.word(), seal.hash(open, setting, run));
             }
-            String done = "FROM slice WHERE done = 1 AND setting = (SELECT setting FROM run WHERE id = ?)";
+            String done = "FROM slice WHERE done = 1 AND gone = 0 AND setting = (SELECT setting FROM run WHERE id = ?)";
             return new Sealed(
                     seals,
                     open.number("SELECT count(*) FROM finding WHERE slice IN (SELECT id " + done + ")", run),
@@ -411,7 +464,11 @@ public final class CaseFolder implements AutoCloseable {
                     open.number("SELECT coalesce(sum(records), 0) " + done, run),
                     open.number("SELECT complete FROM run WHERE id = ?", run) == 1);
         });
-        ObjectNode results = CustodyEntry.JSON.createObjectNode().put("settings", settings.key());
+        ObjectNode results = CustodyEntry.JSON
+                .createObjectNode()
+                .put("settings", settings.key())
+                .put("setting", setting)
+                .put("run", run);
         ObjectNode seals = results.putObject("seals");
         sealed.seals().forEach(seals::put);
         ObjectNode end = CustodyEntry.JSON
@@ -485,41 +542,31 @@ public final class CaseFolder implements AutoCloseable {
 
     /// The results committed so far, for reading. To be closed by the caller.
     public CaseView view() throws IOException {
+        settle();
         return CaseView.open(folder);
     }
 
-    /// An item that was handed in; empty where there is none with this hash.
-    public Optional<KeptEvidence> evidence(String hash) throws IOException {
-        settle();
-        return db.ask(open -> {
-            List<KeptEvidence> found = new ArrayList<>(1);
-            open.each(
-                    "SELECT hash, min(path), max(size), max(copied), max(original) FROM taken WHERE hash = ? GROUP BY"
-                            + " hash",
-                    row -> found.add(kept(row)),
-                    hash);
-            return found.stream().findFirst();
-        });
+    /// Notes in custody that something was taken out of the case.
+    public void exported(Exported exported) throws IOException {
+        ObjectNode details = CustodyEntry.JSON.createObjectNode().put("what", exported.what());
+        exported.findings().ifPresent(count -> details.put("findings", count));
+        exported.size().ifPresent(bytes -> details.put("size", bytes));
+        exported.hash().ifPresent(hash -> details.put("hash", hash));
+        log(CustodyEntry.Action.EXPORTED, details);
     }
 
-    /// Writes an item out again as it was handed in, checked against its hash.
-    ///
-    /// @param target must not be there yet
-    public void restore(String hash, Path target) throws IOException {
-        KeptEvidence kept = evidence(hash)
-                .orElseThrow(() -> new UserFault(
-                        "The case " + folder + " has no evidence " + hash + "; the report lists what it has."));
-        EvidenceRoom.restore(kept.content(), hash, target);
-    }
-
-    /// @param row hash, path, size, copied, original
+    /// @param row hash, path as given, size, copied, original, place
     KeptEvidence kept(ResultSet row) throws SQLException {
         String hash = row.getString(1);
         long size = row.getLong(3);
+        boolean copied = row.getBoolean(4);
+        String path = row.getString(2);
         return new KeptEvidence(
                 hash,
-                row.getString(2),
-                row.getBoolean(4) ? room.content(hash, size) : room.reference(Path.of(row.getString(5)), size));
+                Optional.ofNullable(row.getString(6))
+                        .orElse(path.substring(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1)),
+                copied,
+                copied ? room.content(hash, size) : room.reference(Path.of(row.getString(5)), size));
     }
 
     synchronized Lake lake() throws IOException {

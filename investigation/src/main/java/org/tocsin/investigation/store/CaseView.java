@@ -30,6 +30,7 @@ import org.tocsin.model.RuleLook;
 import org.tocsin.model.RulePack;
 import org.tocsin.model.SourceSeen;
 import org.tocsin.model.Technique;
+import org.tocsin.model.Undecided;
 import org.tocsin.model.UserFault;
 import tools.jackson.core.type.TypeReference;
 
@@ -38,7 +39,8 @@ import tools.jackson.core.type.TypeReference;
 /// Findings and gaps stream in order from an index, in bounded memory. Faults of the disk fly as
 /// `UncheckedIOException`.
 public final class CaseView implements CaseFile, Closeable {
-    private static final String VISIBLE = " JOIN slice s ON s.id = %s.slice AND s.done = 1 AND s.setting = ?";
+    private static final String VISIBLE =
+            " JOIN slice s ON s.id = %s.slice AND s.done = 1 AND s.gone = 0 AND s.setting = ?";
 
     private final Path folder;
     private final CaseDb db;
@@ -209,8 +211,8 @@ public final class CaseView implements CaseFile, Closeable {
                 ask(open -> {
                     Map<Long, Rule> rules = Rules.all(open);
                     open.each(
-                            "SELECT " + FindingRow.COLUMNS + " FROM finding f CROSS" + visible("f") + " ORDER BY "
-                                    + FindingRow.ORDER,
+                            "SELECT " + FindingRow.COLUMNS + " FROM finding f CROSS" + visible("f")
+                                    + " ORDER BY f.\"order\"",
                             row -> reader.accept(FindingRow.read(row, rules)),
                             setting);
                     return Boolean.TRUE;
@@ -248,8 +250,8 @@ public final class CaseView implements CaseFile, Closeable {
 
     @Override
     public long recordCount() {
-        return ask(open ->
-                open.number("SELECT coalesce(sum(records), 0) FROM slice WHERE done = 1 AND setting = ?", setting));
+        return ask(open -> open.number(
+                "SELECT coalesce(sum(records), 0) FROM slice WHERE done = 1 AND gone = 0 AND setting = ?", setting));
     }
 
     @Override
@@ -340,7 +342,7 @@ public final class CaseView implements CaseFile, Closeable {
         return ask(open -> {
             List<RulePack> packs = new ArrayList<>();
             open.each(
-                    "SELECT json FROM pack WHERE setting = ? ORDER BY number",
+                    "SELECT json FROM pack WHERE run = (SELECT max(id) FROM run WHERE setting = ?) ORDER BY number",
                     row -> packs.add(CustodyEntry.JSON.readValue(row.getString(1), RulePack.class)),
                     setting);
             return packs;
@@ -353,7 +355,8 @@ public final class CaseView implements CaseFile, Closeable {
             Map<Long, Rule> rules = Rules.all(open);
             List<RuleLook> looks = new ArrayList<>();
             open.each(
-                    "SELECT rule, state, looked, needs FROM look WHERE setting = ? ORDER BY number",
+                    "SELECT rule, state, looked, needs FROM look WHERE run = (SELECT max(id) FROM run WHERE setting = ?"
+                            + " AND finished IS NOT NULL) ORDER BY number",
                     row -> {
                         Rule rule = rules.get(row.getLong(1));
                         if (rule == null) {
@@ -376,10 +379,26 @@ public final class CaseView implements CaseFile, Closeable {
         return CustodyEntry.JSON.readValue(json, new TypeReference<TreeMap<String, Technique>>() {});
     }
 
+    @Override
+    public List<Undecided> undecided() {
+        return ask(open -> {
+            List<Undecided> undecided = new ArrayList<>();
+            open.each(
+                    "SELECT expression, rules FROM undecided WHERE setting = ? ORDER BY expression",
+                    row -> undecided.add(new Undecided(
+                            row.getString(1),
+                            CustodyEntry.JSON.readValue(row.getString(2), new TypeReference<List<Rule>>() {}))),
+                    setting);
+            return undecided;
+        });
+    }
+
     /// The parts of the lake that hold the records of this view.
     public List<LakePart> parts() {
         return ask(open -> {
             List<LakePart> parts = new ArrayList<>();
+            List<String> superseded =
+                    List.of(open.meta(Run.supersededParts(setting)).orElse("").split(" "));
             open.each(
                     "SELECT name, hash, size, rows FROM lake_part WHERE setting = ? ORDER BY name",
                     row -> {
@@ -388,7 +407,9 @@ public final class CaseView implements CaseFile, Closeable {
                         if (!part.hasNameOfOurs()) {
                             throw new SQLException("a lake part has a name that is none of ours: " + part.name());
                         }
-                        parts.add(part);
+                        if (!superseded.contains(part.name())) {
+                            parts.add(part);
+                        }
                     },
                     setting);
             return parts;
@@ -398,6 +419,37 @@ public final class CaseView implements CaseFile, Closeable {
     /// Opens the records for questions; to be closed by the caller.
     public Lake lake() throws IOException {
         return Lake.ask(folder, parts());
+    }
+
+    /// Writes an item out again as it was handed in, checked against its hash.
+    ///
+    /// @param target must not be there yet
+    /// @return its size in bytes
+    public long restore(String hash, Path target) throws IOException {
+        long[] size = {-1};
+        try (OpenFiles files = new OpenFiles()) {
+            List<FileContent> found = new ArrayList<>(1);
+            ask(open -> {
+                open.each(
+                        "SELECT max(size), max(copied), max(original) FROM taken WHERE hash = ? GROUP BY hash",
+                        row -> {
+                            size[0] = row.getLong(1);
+                            boolean copied = row.getBoolean(2);
+                            Path file = copied
+                                    ? EvidenceRoom.file(folder.resolve(EvidenceRoom.FOLDER), hash)
+                                    : Path.of(row.getString(3));
+                            found.add(new FileContent(files, file, size[0], copied));
+                        },
+                        hash);
+                return Boolean.TRUE;
+            });
+            if (found.isEmpty()) {
+                throw new UserFault(
+                        "The case " + folder + " has no evidence " + hash + "; the report lists what it has.");
+            }
+            EvidenceRoom.restore(found.getFirst(), hash, target);
+        }
+        return size[0];
     }
 
     @Override

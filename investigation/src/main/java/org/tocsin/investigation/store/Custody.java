@@ -113,7 +113,7 @@ final class Custody implements Closeable {
         for (int i = 1; ; i++) {
             Path aside = folder.resolve(TORN + String.format(Locale.ROOT, "%06d-%d", chain.entries() + 1, i));
             if (!Files.exists(aside)) {
-                Disk.replace(aside, torn, false);
+                Disk.replace(aside, torn);
                 return;
             }
         }

@@ -54,6 +54,7 @@ record CustodyEntry(
         RESULTS_REGISTERED("results-registered"),
         RUN_FINISHED("run-finished"),
         REPORT_WRITTEN("report-written"),
+        EXPORTED("exported"),
         CUSTODY_MENDED("custody-mended");
 
         private final String word;

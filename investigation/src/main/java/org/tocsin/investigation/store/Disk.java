@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
@@ -73,20 +74,13 @@ final class Disk {
         }
     }
 
-    /// Writes a whole file so that at any moment either the old or the new one is there.
-    static void replace(Path file, byte[] bytes, boolean onlyForOwner) throws IOException {
+    /// Writes a whole file so that at any moment either the old or the new one is there. Only its owner may read it.
+    static void replace(Path file, byte[] bytes) throws IOException {
         Path folder = file.toAbsolutePath().getParent();
         if (folder == null) {
             throw new IOException("not a file: " + file);
         }
-        Path fresh = onlyForOwner && posix(folder)
-                ? Files.createTempFile(
-                        folder,
-                        ".new-",
-                        ".tmp",
-                        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))
-                : Files.createFile(
-                        folder.resolve(".new-" + ProcessHandle.current().pid() + "-" + System.nanoTime() + ".tmp"));
+        Path fresh = Files.createTempFile(folder, ".new-", ".tmp", onlyForOwner(file));
         try {
             try (FileChannel channel = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
                 writeAll(channel, ByteBuffer.wrap(bytes));
@@ -119,6 +113,25 @@ final class Disk {
             file.toFile().setWritable(true);
         }
         Files.deleteIfExists(file);
+    }
+
+    /// Makes a folder, and those above it, that only its owner may look into; one that is there stays as it is.
+    static void makeFolder(Path folder) throws IOException {
+        if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            Files.createDirectories(
+                    folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        } else {
+            Files.createDirectories(folder);
+        }
+    }
+
+    /// What makes a new file one that only its owner may read and write, where the system knows such a thing.
+    static FileAttribute<?>[] onlyForOwner(Path file) {
+        return file.getFileSystem().supportedFileAttributeViews().contains("posix")
+                ? new FileAttribute<?>[] {
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+                }
+                : new FileAttribute<?>[0];
     }
 
     static boolean posix(Path path) {

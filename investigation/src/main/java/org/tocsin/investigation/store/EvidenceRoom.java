@@ -15,6 +15,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.tocsin.model.Content;
@@ -63,6 +65,9 @@ final class EvidenceRoom implements Closeable {
     private final Map<Long, Integer> waitingSizes = new HashMap<>();
     private long waitingBytes;
 
+    /// What was copied, or found to be unaltered, since the case was opened.
+    private final Set<String> trusted = ConcurrentHashMap.newKeySet();
+
     EvidenceRoom(Path caseFolder, Register register) {
         this.folder = caseFolder.resolve(FOLDER);
         this.register = register;
@@ -99,7 +104,14 @@ final class EvidenceRoom implements Closeable {
             String hash = Disk.hash(digest);
             if (holds(hash)) {
                 add(new Taken(hash, size, path, Optional.empty()), Optional.empty());
-                return new Keeper.Kept(hash, size, content(hash, size));
+                // A copy made in an earlier run may have been altered since; the original was hashed just now.
+                return new Keeper.Kept(
+                        hash,
+                        size,
+                        trusted.contains(hash)
+                                ? content(hash, size)
+                                : new FileContent(
+                                        files, original.toAbsolutePath().normalize(), size, false));
             }
         }
         try (InputStream in = Files.newInputStream(original, StandardOpenOption.READ)) {
@@ -128,7 +140,12 @@ final class EvidenceRoom implements Closeable {
                 readOnly(part);
                 Disk.rename(part, file(hash));
                 fresh = Optional.of(file(hash));
+            } else if (!trusted.contains(hash)
+                    && !new KeptEvidence(hash, path, true, content(hash, size)).isUnaltered()) {
+                throw new UserFault("The copy of " + hash + " in the case no longer has the bytes that were handed in:"
+                        + " `tocsin verify` says more; investigate the originals into a new case folder.");
             }
+            trusted.add(hash);
             add(new Taken(hash, size, path, Optional.empty()), fresh);
             return new Keeper.Kept(hash, size, content(hash, size));
         } finally {
@@ -245,17 +262,27 @@ final class EvidenceRoom implements Closeable {
             throw new UserFault(target + " is there already; nothing was written over it.");
         }
         MessageDigest digest = Disk.sha256();
-        try (InputStream in = content.open();
-                FileChannel out = FileChannel.open(target, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-            byte[] buffer = new byte[128 * 1024];
-            for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
-                digest.update(buffer, 0, count);
-                Disk.writeAll(out, ByteBuffer.wrap(buffer, 0, count));
+        boolean whole = false;
+        try {
+            try (InputStream in = content.open();
+                    FileChannel out = FileChannel.open(
+                            target,
+                            Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+                            Disk.onlyForOwner(target))) {
+                byte[] buffer = new byte[128 * 1024];
+                for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+                    digest.update(buffer, 0, count);
+                    Disk.writeAll(out, ByteBuffer.wrap(buffer, 0, count));
+                }
+                out.force(true);
             }
-            out.force(true);
+            whole = Disk.hash(digest).equals(hash);
+        } finally {
+            if (!whole) {
+                Files.deleteIfExists(target);
+            }
         }
-        if (!Disk.hash(digest).equals(hash)) {
-            Files.delete(target);
+        if (!whole) {
             throw new UserFault("The evidence " + hash + " in the case no longer has the bytes it was taken in with;"
                     + " nothing was written, and `tocsin verify` says more.");
         }

@@ -26,15 +26,19 @@ import tools.jackson.core.json.JsonFactory;
 /// @param second of the time since 1970, or [#TIMELESS]
 /// @param why as a JSON array of arrays: selection, field, value, matched
 /// @param fields the JSON object of `tocsin read`
+/// @param order see [FindingOrder]
 record FindingRow(
-        long second, int nano, Rule rule, String kind, Origin origin, boolean recovered, String why, String fields) {
+        long second,
+        int nano,
+        Rule rule,
+        String kind,
+        Origin origin,
+        boolean recovered,
+        String why,
+        String fields,
+        byte[] order) {
     /// Later than any time there is: findings without one come last.
     static final long TIMELESS = Long.MAX_VALUE;
-
-    /// The order of findings everywhere: time, rule, origin. What stands behind the index's columns only
-    /// settles ties.
-    static final String ORDER = "f.second, f.nano, f.rank, f.path, f.\"offset\", f.record, f.evidence, f.\"outer\","
-            + " f.kind, f.recovered, f.why, f.fields";
 
     static final String COLUMNS = "f.second, f.nano, f.rule, f.kind, f.evidence, f.path, f.record, f.\"offset\","
             + " f.\"outer\", f.recovered, f.why, f.fields";
@@ -49,14 +53,16 @@ record FindingRow(
             .build();
 
     static FindingRow of(Finding finding, FieldsJson json) {
-        var why = CustodyEntry.JSON.createArrayNode();
+        var parts = CustodyEntry.JSON.createArrayNode();
         for (Finding.Why part : finding.why()) {
-            why.addArray()
+            parts.addArray()
                     .add(Words.whole(part.selection()))
                     .add(Words.whole(part.field()))
                     .add(Words.whole(part.value()))
                     .add(Words.whole(part.matched()));
         }
+        String why = CustodyEntry.JSON.writeValueAsString(parts);
+        String fields = json.of(finding.fields());
         return new FindingRow(
                 finding.time().map(Instant::getEpochSecond).orElse(TIMELESS),
                 finding.time().map(Instant::getNano).orElse(0),
@@ -64,19 +70,18 @@ record FindingRow(
                 finding.kind().name(),
                 finding.origin(),
                 finding.recovered(),
-                CustodyEntry.JSON.writeValueAsString(why),
-                json.of(finding.fields()));
+                why,
+                fields,
+                FindingOrder.of(finding, why, fields));
     }
 
     void insert(CaseDb db, Rules rules, long slice) throws SQLException {
-        Rules.Stored stored = rules.store(db, rule);
         db.update(
                 "INSERT INTO finding VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 slice,
                 second,
                 nano,
-                stored.id(),
-                stored.rank(),
+                rules.store(db, rule),
                 kind,
                 origin.evidence(),
                 origin.path(),
@@ -85,12 +90,13 @@ record FindingRow(
                 origin.outer().orElse(null),
                 recovered,
                 why,
-                fields);
+                fields,
+                order);
     }
 
     /// Roughly how much memory it takes, in bytes.
     long weight() {
-        return 200L + why.length() + fields.length();
+        return 200L + why.length() + fields.length() + order.length;
     }
 
     /// @param row with [#COLUMNS]

@@ -2,9 +2,12 @@ package org.tocsin.investigation.store;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -14,8 +17,12 @@ import org.tocsin.model.Evidence;
 import org.tocsin.model.EvidenceRecord;
 import org.tocsin.model.Finding;
 import org.tocsin.model.Gap;
+import org.tocsin.model.Origin;
 import org.tocsin.model.Slice;
 import org.tocsin.model.SourceSeen;
+import org.tocsin.model.Undecided;
+import org.tocsin.readers.LeftRecord;
+import org.tocsin.readers.LentTemplate;
 import org.tocsin.report.exports.FieldsJson;
 
 /// What one batch of slices gave, on its way into the case. Belongs to one thread.
@@ -34,6 +41,7 @@ public final class Ledger implements Closeable {
     private final LakeWriter lake;
     private final FieldsJson json = new FieldsJson();
     private final List<Opened> slices = new ArrayList<>();
+    private List<Undecided> undecided = List.of();
     private long waiting;
     private @Nullable Opened current;
 
@@ -44,6 +52,8 @@ public final class Ledger implements Closeable {
         final List<FindingRow> findings = new ArrayList<>();
         final List<Gap> gapRows = new ArrayList<>();
         final List<Evidence> inner = new ArrayList<>();
+        final List<LeftRecord> left = new ArrayList<>();
+        final List<LentTemplate> lent = new ArrayList<>();
         final Matches matches = new Matches();
         List<SourceSeen> sources = List.of();
         List<DayCount> days = List.of();
@@ -104,6 +114,18 @@ public final class Ledger implements Closeable {
         weigh(300);
     }
 
+    /// A record that is read again when all evidence was read. It counts there, and not in this slice.
+    public void left(LeftRecord record) throws IOException {
+        current().left.add(record);
+        weigh(200L + record.bytes().length);
+    }
+
+    /// A template for records that are read again.
+    public void lend(LentTemplate template) throws IOException {
+        current().lent.add(template);
+        weigh(100L + template.form().length);
+    }
+
     /// Ends the slice with the counts of its records.
     public void end(List<SourceSeen> sources, List<DayCount> days) {
         Opened slice = current();
@@ -111,6 +133,13 @@ public final class Ledger implements Closeable {
         slice.days = List.copyOf(days);
         slice.ended = true;
         current = null;
+    }
+
+    /// What the rules gave up on so far. It is kept with the batch, because nobody would notice it again: the batch is
+    /// not
+    /// read a second time.
+    public void undecided(List<Undecided> soFar) {
+        undecided = List.copyOf(soFar);
     }
 
     /// Makes all of the batch last, in one transaction. When this returns it is on the disk.
@@ -125,12 +154,19 @@ public final class Ledger implements Closeable {
         run.commit(db -> {
             for (LakePart part : parts) {
                 db.update(
-                        "INSERT INTO lake_part VALUES (?, ?, ?, ?, ?)",
+                        "INSERT INTO lake_part VALUES (?, ?, ?, ?, ?, ?)",
                         part.name(),
                         run.setting(),
                         part.hash(),
                         part.size(),
-                        part.rows());
+                        part.rows(),
+                        run.id());
+                if (slices.getFirst().slice.content().equals(Run.AGAIN)) {
+                    run.readAgain(db, part);
+                }
+            }
+            for (Undecided one : undecided) {
+                run.undecided(db, one);
             }
             for (Opened slice : slices) {
                 write(db, slice);
@@ -180,6 +216,8 @@ public final class Ledger implements Closeable {
                 slice.findings.clear();
                 slice.gapRows.clear();
                 slice.inner.clear();
+                slice.left.clear();
+                slice.lent.clear();
                 slice.matches.clear();
             }
             waiting = 0;
@@ -189,13 +227,14 @@ public final class Ledger implements Closeable {
     private void write(CaseDb db, Opened slice) throws SQLException, IOException {
         if (!slice.named) {
             db.update(
-                    "INSERT INTO slice VALUES (?, ?, ?, ?, ?, ?, 0, 0, 0)",
+                    "INSERT INTO slice VALUES (?, ?, ?, ?, ?, ?, 0, 0, 0, ?, 0)",
                     slice.id,
                     run.setting(),
                     slice.slice.content(),
                     slice.slice.index(),
                     slice.slice.from(),
-                    slice.slice.to());
+                    slice.slice.to(),
+                    run.id());
             slice.named = true;
         }
         for (FindingRow row : slice.findings) {
@@ -203,6 +242,12 @@ public final class Ledger implements Closeable {
         }
         for (Gap gap : slice.gapRows) {
             gap(db, slice.id, gap);
+        }
+        for (LeftRecord left : slice.left) {
+            write(db, slice.id, left);
+        }
+        for (LentTemplate lent : slice.lent) {
+            write(db, slice.id, lent);
         }
         slice.matches.write(db, slice.id);
         for (Evidence inner : slice.inner) {
@@ -218,6 +263,37 @@ public final class Ledger implements Closeable {
                         inner.gaps());
             }
         }
+    }
+
+    private static void write(CaseDb db, long slice, LeftRecord left) throws SQLException {
+        Origin origin = left.origin();
+        db.update(
+                "INSERT INTO left_record VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                slice,
+                origin.evidence(),
+                origin.path(),
+                origin.record(),
+                origin.offset(),
+                origin.outer().orElse(null),
+                left.recovered(),
+                left.at(),
+                left.bytes());
+    }
+
+    private static void write(CaseDb db, long slice, LentTemplate lent) throws SQLException {
+        String hash = sha256(lent);
+        db.update(
+                "INSERT INTO template (hash, mark, form) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+                hash,
+                lent.id(),
+                lent.form());
+        db.update("INSERT INTO lent SELECT ?, id FROM template WHERE hash = ?", slice, hash);
+    }
+
+    private static String sha256(LentTemplate lent) {
+        MessageDigest digest = Disk.sha256();
+        digest.update((lent.id() + "\n").getBytes(StandardCharsets.US_ASCII));
+        return HexFormat.of().formatHex(digest.digest(lent.form()));
     }
 
     static void gap(CaseDb db, long slice, Gap gap) throws SQLException {

@@ -166,7 +166,7 @@ public record Receipt(
         for (int i = 1; ; i++) {
             Path file = folder.resolveSibling(folder.getFileName() + NAME + entries + (i == 1 ? "" : "-" + i) + ".txt");
             if (!Files.exists(file)) {
-                Disk.replace(file, bytes, false);
+                Disk.replace(file, bytes);
                 return file;
             }
         }

@@ -9,21 +9,16 @@ import org.tocsin.model.Rule;
 
 /// The rules of a case, each stored once however many findings it has. Used inside transactions only.
 final class Rules {
-    /// A rule as the findings' rows know it.
-    ///
-    /// @param rank what findings of one time are put in order by: family, id, title, source
-    record Stored(long id, String rank) {}
+    private final Map<Rule, Long> known = new IdentityHashMap<>();
 
-    private final Map<Rule, Stored> known = new IdentityHashMap<>();
-
-    Stored store(CaseDb db, Rule rule) throws SQLException {
-        Stored stored = known.get(rule);
+    /// @return the rule's id in the case
+    long store(CaseDb db, Rule rule) throws SQLException {
+        Long stored = known.get(rule);
         if (stored == null) {
             String json = CustodyEntry.JSON.writeValueAsString(rule);
             String hash = Disk.hash(json.getBytes(StandardCharsets.UTF_8));
-            String rank = String.join("\u001F", rule.family(), rule.id(), rule.title(), rule.source());
-            db.update("INSERT INTO rule (hash, rank, json) VALUES (?, ?, ?) ON CONFLICT DO NOTHING", hash, rank, json);
-            stored = new Stored(db.number("SELECT id FROM rule WHERE hash = ?", hash), rank);
+            db.update("INSERT INTO rule (hash, json) VALUES (?, ?) ON CONFLICT DO NOTHING", hash, json);
+            stored = db.number("SELECT id FROM rule WHERE hash = ?", hash);
             known.put(rule, stored);
         }
         return stored;

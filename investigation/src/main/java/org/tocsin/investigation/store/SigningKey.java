@@ -62,7 +62,7 @@ public final class SigningKey {
     public static SigningKey in(Path home) throws IOException {
         Path file = home.resolve(FILE);
         if (!Files.exists(file)) {
-            Files.createDirectories(home);
+            Disk.makeFolder(home);
             // Two first runs at once must agree on one key.
             try (FileChannel channel = FileChannel.open(
                             home.resolve(FILE + ".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -80,7 +80,7 @@ public final class SigningKey {
             KeyPair pair = KeyPairGenerator.getInstance(ALGORITHM).generateKeyPair();
             String text = pem("PRIVATE KEY", pair.getPrivate().getEncoded())
                     + pem("PUBLIC KEY", pair.getPublic().getEncoded());
-            Disk.replace(file, text.getBytes(StandardCharsets.US_ASCII), true);
+            Disk.replace(file, text.getBytes(StandardCharsets.US_ASCII));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every Java from 15 on has Ed25519", e);
         }

@@ -141,7 +141,10 @@ class CustodyTest {
             statement.execute("DELETE FROM taken");
         }
         try (CaseFolder folder = Cases.open(path)) {
-            assertThat(folder.evidence(Cases.hash("evidence"))).isPresent();
+            try (CaseView view = folder.view()) {
+                assertThat(view.restore(Cases.hash("evidence"), temp.resolve("back")))
+                        .isEqualTo(8);
+            }
         }
         assertThat(Verification.of(path, Optional.empty()).mismatches()).isEmpty();
     }

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -74,11 +75,17 @@ class EvidenceRoomTest {
             }
 
             Path restored = temp.resolve("restored");
-            folder.restore(kept.hash(), restored);
+            try (CaseView view = folder.view()) {
+                assertThat(view.restore(kept.hash(), restored)).isEqualTo(bytes.length);
+                assertThatThrownBy(() -> view.restore(kept.hash(), restored)).isInstanceOf(UserFault.class);
+                assertThatThrownBy(() -> view.restore(Cases.hash("none"), temp.resolve("y")))
+                        .isInstanceOf(UserFault.class);
+            }
             assertThat(Files.readAllBytes(restored)).isEqualTo(bytes);
-            assertThatThrownBy(() -> folder.restore(kept.hash(), restored)).isInstanceOf(UserFault.class);
-            assertThatThrownBy(() -> folder.restore(Cases.hash("none"), temp.resolve("y")))
-                    .isInstanceOf(UserFault.class);
+            if (Disk.posix(restored)) {
+                assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(restored)))
+                        .isEqualTo("rw-------");
+            }
         }
         assertThat(Files.readAllBytes(original)).isEqualTo(bytes);
     }
@@ -131,6 +138,32 @@ class EvidenceRoomTest {
     }
 
     @Test
+    void trusts_no_copy_of_an_earlier_run() throws IOException {
+        Path original = Files.writeString(temp.resolve("x"), "evidence");
+        Path path = temp.resolve("case");
+        try (CaseFolder folder = Cases.open(path)) {
+            folder.keeper(true).keep(original);
+        }
+        Path copy = files(path).getFirst();
+        byte[] bytes = Files.readAllBytes(copy);
+        bytes[20] ^= 1;
+        Disk.remove(copy);
+        Files.write(copy, bytes);
+        try (CaseFolder folder = Cases.open(path)) {
+            assertThat(all(folder.keeper(true).keep(original).content()))
+                    .asString()
+                    .isEqualTo("evidence");
+            assertThatThrownBy(() -> folder.keeper(true)
+                            .keep(new ByteArrayInputStream("evidence".getBytes(StandardCharsets.UTF_8))))
+                    .isInstanceOf(UserFault.class)
+                    .hasMessageContaining("no longer has the bytes that were handed in");
+            List<KeptEvidence> left = new ArrayList<>();
+            folder.begin(Cases.settings("d1")).forEachLeft(left::add);
+            assertThat(left.getFirst().isUnaltered()).isFalse();
+        }
+    }
+
+    @Test
     void keeps_an_empty_file_and_standard_input() throws IOException {
         Path empty = Files.createFile(temp.resolve("empty"));
         Path path = temp.resolve("case");
@@ -152,15 +185,22 @@ class EvidenceRoomTest {
             Keeper.Kept kept = folder.keeper(false).keep(original);
             assertThat(all(kept.content())).asString().isEqualTo("evidence");
             assertThat(files(path)).isEmpty();
-            assertThat(all(folder.evidence(kept.hash()).orElseThrow().content()))
-                    .asString()
-                    .isEqualTo("evidence");
+            List<KeptEvidence> left = new ArrayList<>();
+            folder.begin(Cases.settings("d1")).forEachLeft(left::add);
+            assertThat(left).singleElement().satisfies(one -> {
+                assertThat(one.copied()).isFalse();
+                assertThat(one.place()).isEqualTo("x");
+                assertThat(one.isUnaltered()).isTrue();
+            });
             Files.writeString(original, "evid");
             assertThatThrownBy(() -> all(kept.content()))
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining("shorter");
-            assertThatThrownBy(() -> folder.restore(kept.hash(), temp.resolve("y")))
-                    .isInstanceOf(IOException.class);
+            try (CaseView view = folder.view()) {
+                assertThatThrownBy(() -> view.restore(kept.hash(), temp.resolve("y")))
+                        .isInstanceOf(IOException.class);
+            }
+            assertThat(temp.resolve("y")).doesNotExist();
         }
     }
 

@@ -25,6 +25,7 @@ import org.tocsin.model.Origin;
 import org.tocsin.model.RuleLook;
 import org.tocsin.model.SourceSeen;
 import org.tocsin.model.Technique;
+import org.tocsin.model.Undecided;
 import org.tocsin.model.ValueType;
 
 class RunTest {
@@ -383,6 +384,33 @@ class RunTest {
             second.finish(Cases.outcome());
             try (CaseView view = folder.view()) {
                 assertThat(Cases.gaps(view)).containsExactly(locked, elsewhere);
+            }
+        }
+    }
+
+    @Test
+    void keeps_what_rules_gave_up_on_when_the_run_is_killed_and_gone_on_with() throws IOException {
+        Path path = temp.resolve("case");
+        Undecided undecided = new Undecided("^(a+)+$", List.of(Cases.RULE_A, Cases.RULE_B));
+        try (CaseFolder folder = Cases.open(path)) {
+            Run run = folder.begin(Cases.settings("d1"));
+            run.item(Cases.item(A, "a.evtx", 1));
+            try (Ledger ledger = run.open()) {
+                Cases.scan(ledger, A, 0, 3);
+                ledger.undecided(List.of(undecided));
+                ledger.commit();
+            }
+        }
+        try (CaseFolder folder = Cases.open(path)) {
+            Run run = folder.begin(Cases.settings("d1"));
+            assertThat(run.done(Cases.slice(A, 0))).isTrue();
+            run.item(Cases.item(A, "a.evtx", 1));
+            run.finish(Cases.outcome());
+            try (CaseView view = folder.view()) {
+                assertThat(view.undecided()).containsExactly(undecided);
+            }
+            try (CaseView view = folder.begin(Cases.settings("d2")).view()) {
+                assertThat(view.undecided()).isEmpty();
             }
         }
     }

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import org.tocsin.model.Content;
 import org.tocsin.model.Gap;
 import org.tocsin.model.Origin;
 import org.tocsin.model.Source;
@@ -80,6 +81,14 @@ public final class Intake {
             }
         }
         settle(found);
+    }
+
+    /// Hands on an item that was kept earlier as if it had lain among the arguments; to be called after [#walk].
+    ///
+    /// @param place the path it gets
+    public void again(String hash, Content content, String place, Found found) {
+        Keeper.Kept kept = new Keeper.Kept(hash, content.size(), content);
+        new Walk(found, Set.of()).unpack(kept, new Source(hash, place, content), new Lease(() -> {}));
     }
 
     /// Hands on what turned out after an item was handed on: that its file changed while it was read. To be called

@@ -4,10 +4,12 @@ import java.io.OutputStream;
 import java.util.Map;
 import org.tocsin.model.CaseFile;
 import org.tocsin.model.Evidence;
+import org.tocsin.model.Rule;
 import org.tocsin.model.RuleLook;
 import org.tocsin.model.RulePack;
 import org.tocsin.model.SourceSeen;
 import org.tocsin.model.Technique;
+import org.tocsin.model.Undecided;
 import org.tocsin.report.words.Times;
 
 /// The figures of a case as one JSON object: what was read, which rules looked, what they needed. Findings and
@@ -44,6 +46,9 @@ public final class CaseJson {
         out.writeEndArray();
         out.writeArrayPropertyStart("rules");
         file.looks().forEach(this::look);
+        out.writeEndArray();
+        out.writeArrayPropertyStart("undecided");
+        file.undecided().forEach(this::undecided);
         out.writeEndArray();
         techniques(file.techniques());
         out.writeEndObject();
@@ -114,6 +119,14 @@ public final class CaseJson {
                 });
         out.writeNumberProperty("records", look.looked());
         json.property("needs", look.needs());
+        ended();
+    }
+
+    private void undecided(Undecided undecided) {
+        json.out.writeStartObject();
+        json.property("expression", undecided.expression());
+        json.strings(
+                "rules", undecided.rules().stream().map(Rule::id).distinct().toList());
         ended();
     }
 

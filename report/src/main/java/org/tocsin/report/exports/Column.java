@@ -39,6 +39,7 @@ record Column(String name, Function<Finding, String> value) {
             new Column("record", finding -> number(finding.origin().record()));
     static final Column OFFSET =
             new Column("offset", finding -> number(finding.origin().offset()));
+    static final Column RECOVERED = new Column("recovered", finding -> Boolean.toString(finding.recovered()));
 
     private static String why(Finding finding) {
         return finding.why().stream()

@@ -37,7 +37,7 @@ public final class CsvFindings {
                                 ? ""
                                 : String.join(" ", finding.rule().tags())),
                 new Column("kind", finding -> finding.kind().name()),
-                new Column("recovered", finding -> Boolean.toString(finding.recovered())),
+                Column.RECOVERED,
                 Column.EVIDENCE,
                 Column.PATH,
                 Column.RECORD,

@@ -65,7 +65,8 @@ public final class Timesketch implements Closeable, Flushable {
                 Column.EVIDENCE,
                 Column.PATH,
                 Column.RECORD,
-                Column.OFFSET);
+                Column.OFFSET,
+                Column.RECOVERED);
         if (form == Form.CSV) {
             List<String> header = new ArrayList<>(Column.header(columns));
             header.add("tag");
@@ -103,6 +104,9 @@ public final class Timesketch implements Closeable, Flushable {
         List<String> tags = new ArrayList<>(finding.rule().techniques());
         tags.addAll(finding.rule().software());
         tags.add("level-" + finding.rule().level().word());
+        if (finding.recovered()) {
+            tags.add("recovered");
+        }
         return tags;
     }
 

@@ -80,6 +80,9 @@ final class FindingCard {
             if (group.lines() > group.events()) {
                 html.put(Tag.SPAN, Part.of("finding.copies", number(group.lines() - group.events())));
             }
+            if (group.recovered() > 0) {
+                html.put(Tag.SPAN, "mark", Part.of("finding.recovered", number(group.recovered())));
+            }
             if (!group.hosts().isEmpty()) {
                 List<Part> names = new ArrayList<>();
                 group.hosts().stream().limit(HOSTS).forEach(name -> names.add(quote(name)));

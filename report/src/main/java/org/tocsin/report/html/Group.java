@@ -22,6 +22,7 @@ final class Group {
     private final TreeSet<String> hosts = new TreeSet<>();
     private long lines;
     private long events;
+    private long recovered;
     private boolean moreHosts;
     private Optional<Instant> first = Optional.empty();
     private Optional<Instant> last = Optional.empty();
@@ -38,6 +39,7 @@ final class Group {
             return;
         }
         events++;
+        recovered += finding.recovered() ? 1 : 0;
         if (sightings.size() < SHOWN) {
             sightings.add(Sighting.of(finding));
         }
@@ -85,6 +87,11 @@ final class Group {
     /// Separate events: one that was handed in several times counts once.
     long events() {
         return events;
+    }
+
+    /// How many of the events were found outside the live records of their source.
+    long recovered() {
+        return recovered;
     }
 
     List<Sighting> sightings() {

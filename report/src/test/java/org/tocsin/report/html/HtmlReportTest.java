@@ -65,6 +65,21 @@ class HtmlReportTest {
     }
 
     @Test
+    void says_which_expressions_gave_up_and_keeps_the_names_of_groups_back() throws Exception {
+        for (Locale locale : List.of(Locale.ENGLISH, Locale.FRENCH)) {
+            Element section = elements(parse(page(MadeUpCase.intrusion(), locale))).stream()
+                    .filter(element -> element.getAttribute("id").equals("unexamined"))
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(section.getTextContent())
+                    .contains("^(?=.*-enc)(\\S+\\s+)+$")
+                    .contains("Scheduled task that starts a program from a folder of logs")
+                    .contains("7be2")
+                    .doesNotContain("Grim Heron");
+        }
+    }
+
+    @Test
     void hostile_texts_stay_texts_in_both_languages() throws Exception {
         for (Locale locale : List.of(Locale.ENGLISH, Locale.FRENCH)) {
             String page = page(MadeUpCase.hostile(), locale);

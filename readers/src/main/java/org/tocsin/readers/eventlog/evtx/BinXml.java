@@ -5,15 +5,17 @@ import org.tocsin.readers.eventlog.evtx.PlainForm.Mark;
 
 /// Reads BinXml out of a chunk into a [PlainForm].
 ///
-/// Here the bytes are hostile: every offset and count is checked, depth and amount are bounded, and nothing recurses.
-/// What was read before a fault is kept and its open elements are closed, so that half a template still names its
-/// fields.
+/// Here the bytes are hostile: every offset and count is checked, depth and amount are bounded, and nothing
+/// recurses. What was read before a fault is kept and its open elements are closed, so that half a template still
+/// names its fields.
 ///
 /// [MS-EVEN6] 2.2.12, with what Windows writes otherwise: names are offsets into the chunk, and stand in line where
-/// they come first; the dependency id of an element is left out inside a substituted value, and sometimes elsewhere.
+/// they come first; the dependency id of an element is left out inside a substituted value, and sometimes
+/// elsewhere.
 final class BinXml {
     static final int FRAGMENT_HEADER = 0x0F;
     static final int TEMPLATE_INSTANCE = 0x0C;
+    static final int INSTRUCTION_TARGET = 0x0A;
 
     /// A fragment header: token, major and minor version, flags.
     static final int FRAGMENT_HEADER_SIZE = 4;
@@ -38,7 +40,6 @@ final class BinXml {
     private static final int CDATA = 0x07;
     private static final int CHARACTER = 0x08;
     private static final int ENTITY = 0x09;
-    private static final int INSTRUCTION_TARGET = 0x0A;
     private static final int INSTRUCTION_DATA = 0x0B;
     private static final int SUBSTITUTION = 0x0D;
     private static final int OPTIONAL_SUBSTITUTION = 0x0E;
@@ -211,8 +212,7 @@ final class BinXml {
                 if (to - at < 4) {
                     return stop("a substitution is cut");
                 }
-                form.put(Mark.VALUE);
-                form.putNumber(Little.u16(bytes, at + 1));
+                form.putPlace(Little.u16(bytes, at + 1), bytes[at + 3] & 0xFF);
                 at += 4;
             }
             case TEMPLATE_INSTANCE -> {
@@ -223,8 +223,7 @@ final class BinXml {
                 if (end < 0) {
                     return stop("a template instance among elements cannot be read");
                 }
-                form.put(Mark.VALUE);
-                form.putNumber(instances++);
+                form.putPlace(instances++, Values.BIN_XML);
                 at = end;
             }
             default -> {
@@ -262,8 +261,8 @@ final class BinXml {
         return at <= to || stop("BinXml runs past its end");
     }
 
-    /// Where the name offset of the element at hand stands: behind the dependency id, or directly behind the size where
-    /// there is none.
+    /// Where the name offset of the element at hand stands: behind the dependency id, or directly behind the size
+    /// where there is none.
     private int nameOfElement() {
         int usual = at + (dependencies ? 7 : 5);
         int other = at + (dependencies ? 5 : 7);

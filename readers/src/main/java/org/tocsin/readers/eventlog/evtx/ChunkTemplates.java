@@ -5,17 +5,23 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The template definitions of the chunk at hand, by offset. Belongs to one thread and is used again for each chunk.
+/// The template definitions of the chunk at hand, by offset. Belongs to one thread and is used again for each
+/// chunk.
 final class ChunkTemplates {
     /// The offset of the next definition, a GUID, and the size of the BinXml that follows.
     static final int DEFINITION_HEADER = 24;
 
     /// @param template what could be read of it; absent where nothing could
     /// @param id the first 32 bits of its GUID
+    /// @param sound whether it was read whole and every name in it agrees with its hash
     record Definition(
-            @Nullable Template template, int id, @Nullable Fault fault) {}
+            @Nullable Template template,
+            int id,
+            boolean sound,
+            @Nullable Fault fault) {}
 
     private final TemplateStore store;
+    private final SpareTemplates spares;
     private final PlainForm form = new PlainForm();
     private final BinXml binXml = new BinXml(form);
     private byte[] bytes = {};
@@ -27,8 +33,10 @@ final class ChunkTemplates {
     private int count;
     private final List<Integer> wrongNames = new ArrayList<>();
 
-    ChunkTemplates(TemplateStore store) {
+    /// @param spares is given every template that is sound
+    ChunkTemplates(TemplateStore store, SpareTemplates spares) {
         this.store = store;
+        this.spares = spares;
     }
 
     void chunk(byte[] newBytes) {
@@ -50,7 +58,7 @@ final class ChunkTemplates {
     /// The definition at an offset.
     Definition at(int offset) {
         if (offset <= 0 || offset > bytes.length - DEFINITION_HEADER) {
-            return new Definition(null, 0, Fault.damaged("the offset of its template leads nowhere"));
+            return new Definition(null, 0, false, Fault.damaged("the offset of its template leads nowhere"));
         }
         int mask = offsets.length - 1;
         for (int i = (offset * 0x9E3779B1 >>> 16) & mask; offsets[i] != 0; i = (i + 1) & mask) {
@@ -101,17 +109,19 @@ final class ChunkTemplates {
         if (fault == null && end > bytes.length) {
             fault = Fault.damaged("its template runs past the end of the chunk");
         }
-        return new Definition(form.length() == 0 ? null : store.template(form), id, fault);
+        boolean sound = fault == null && !binXml.wrongName() && form.length() > 0;
+        Template template = form.length() == 0 ? null : store.template(form);
+        if (sound && template != null) {
+            spares.add(id, template);
+        }
+        return new Definition(template, id, sound, fault);
     }
 
-    /// A fragment that is not just one template instance, as a template of its own. It holds what is said of one event
-    /// only, so it is not kept.
+    /// A fragment that is not just one template instance, as a template of its own. It holds what is said of one
+    /// event only, so it is not kept.
     Definition fragment(int from, int to, boolean dependencies, BinXml.Instances inside) {
         Fault fault = binXml.fragment(from, to, dependencies, inside);
-        return new Definition(form.length() == 0 ? null : Template.of(form.copy(), false), 0, fault);
-    }
-
-    Template unnamed(int values) {
-        return store.unnamed(values);
+        Template template = form.length() == 0 ? null : Template.of(form.copy(), false);
+        return new Definition(template, 0, fault == null, fault);
     }
 }

@@ -10,6 +10,7 @@ import org.tocsin.model.Shape;
 import org.tocsin.model.Source;
 import org.tocsin.model.Text;
 import org.tocsin.model.ValueType;
+import org.tocsin.readers.eventlog.evtx.Layout.Header;
 import org.tocsin.readers.eventlog.evtx.Layout.Literal;
 import org.tocsin.readers.eventlog.evtx.Layout.Occurrence;
 import org.tocsin.readers.eventlog.evtx.Layout.Piece;
@@ -17,13 +18,13 @@ import org.tocsin.readers.eventlog.evtx.Layout.Value;
 
 /// One event of a Windows event log: its chunk, its layout and where its values are; decoded when asked.
 ///
-/// Values as Windows renders them. Whole numbers are [ValueType#INTEGER]; `true` and `false` are [ValueType#BOOLEAN],
-/// any other number in a boolean is printed as that number; all else is text: GUIDs in braces and upper case,
-/// hexadecimal types as `0x` in lower case without leading zeros, FILETIME as ISO 8601 with seven digits and `Z`, bytes
-/// as upper-case hexadecimal, SIDs as `S-1-…`. Zeros at the end of a text are cut off.
+/// Values as Windows renders them. Whole numbers are [ValueType#INTEGER]; `true` and `false` are
+/// [ValueType#BOOLEAN], any other number in a boolean is printed as that number; all else is text: GUIDs in braces
+/// and upper case, hexadecimal types as `0x` in lower case without leading zeros, FILETIME as ISO 8601 with seven
+/// digits and `Z`, bytes as upper-case hexadecimal, SIDs as `S-1-…`. Zeros at the end of a text are cut off.
 ///
-/// The number in its origin is the one in the record's own header. It is the `EventRecordID` of the XML, except in logs
-/// of forwarded events, where that is the number at the computer the event came from.
+/// The number in its origin is the one in the record's own header. It is the `EventRecordID` of the XML, except in
+/// logs of forwarded events, where that is the number at the computer the event came from.
 public final class EvtxRecord implements EvidenceRecord {
     private final Source source;
     private final Chunk chunk;
@@ -63,11 +64,7 @@ public final class EvtxRecord implements EvidenceRecord {
         if (ticks == 0) {
             ticks = RecordWalk.written(chunk.bytes(), at);
         }
-        if (ticks == 0) {
-            return Optional.empty();
-        }
-        long seconds = Long.divideUnsigned(ticks, Values.TICKS) - Values.EPOCH_1601;
-        return Optional.of(Instant.ofEpochSecond(seconds, 100 * Long.remainderUnsigned(ticks, Values.TICKS)));
+        return Values.instant(ticks);
     }
 
     @Override
@@ -117,6 +114,7 @@ public final class EvtxRecord implements EvidenceRecord {
                     switch (piece) {
                         case Literal literal -> 1;
                         case Value value -> Values.count(chunk.bytes(), values[value.number()]);
+                        case Header header -> 1;
                     });
         }
         return most;
@@ -126,6 +124,10 @@ public final class EvtxRecord implements EvidenceRecord {
         byte[] bytes = chunk.bytes();
         if (occurrence.pieces().size() == 1 && occurrence.pieces().getFirst() instanceof Value value) {
             Values.read(bytes, values[value.number()], index, into);
+            return;
+        }
+        if (occurrence.pieces().getFirst() == Header.ID) {
+            into.clear(ValueType.INTEGER).appendUnsigned(RecordWalk.id(bytes, at));
             return;
         }
         into.clear(ValueType.TEXT);
@@ -140,6 +142,7 @@ public final class EvtxRecord implements EvidenceRecord {
                         Values.append(bytes, entry, element, into);
                     }
                 }
+                case Header header -> Values.appendTime(bytes, at + RecordWalk.WRITTEN, into);
             }
         }
     }

@@ -5,16 +5,22 @@ import org.tocsin.model.Shape;
 
 /// Which values make which field of a record, for all records of one [Assembly].
 ///
-/// Nearly every field is one value of the record: its number is in [#single(int)]. The others are lists of occurrences,
-/// each put together from literal text and values.
+/// Nearly every field is one value of the record: its number is in [#single(int)]. The others are lists of
+/// occurrences, each put together from literal text and values.
 final class Layout {
     /// A part of a field's text.
-    sealed interface Piece permits Literal, Value {}
+    sealed interface Piece permits Literal, Value, Header {}
 
     record Literal(String text) implements Piece {}
 
     /// @param number of the value in the record
     record Value(int number) implements Piece {}
+
+    /// What the record's header says of it.
+    enum Header implements Piece {
+        ID,
+        WRITTEN
+    }
 
     /// One value of a field as the XML has it; an array in it makes it several.
     record Occurrence(List<Piece> pieces) {}

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.tocsin.model.Shape;
 import org.tocsin.model.Text;
+import org.tocsin.readers.eventlog.evtx.Layout.Header;
 import org.tocsin.readers.eventlog.evtx.Layout.Literal;
 import org.tocsin.readers.eventlog.evtx.Layout.Occurrence;
 import org.tocsin.readers.eventlog.evtx.Layout.Piece;
@@ -16,6 +17,7 @@ import org.tocsin.readers.eventlog.evtx.Template.Element;
 import org.tocsin.readers.eventlog.evtx.Template.Instruction;
 import org.tocsin.readers.eventlog.evtx.Template.Node;
 import org.tocsin.readers.eventlog.evtx.Template.Place;
+import org.tocsin.readers.eventlog.evtx.Template.Position;
 import org.tocsin.readers.eventlog.evtx.Template.Words;
 
 /// Names the fields of an event: walks the XML that its templates make together and gives every text in it the flat
@@ -28,10 +30,13 @@ import org.tocsin.readers.eventlog.evtx.Template.Words;
 /// - Anything else under Event (`RenderingInfo`, `ProcessingErrorData`): with its own name in front, dotted.
 /// - Attributes are `Element_Attribute`, without `xmlns` and without the `Name` that became the field's name.
 /// - A processing instruction is a field `?target`, except `?xml`.
-/// - Values whose template is gone are `Data`.
+/// - Values whose template is gone are `Value_0`, `Value_1` and so on, by their place among the template's values.
+/// Where
+/// it is the outermost that is gone, `EventRecordID` and `TimeCreated_SystemTime` come from the record's own
+/// header.
 final class LayoutBuilder {
-    /// Elements, attributes and pieces of one record. A value may be put in at several places, and those in turn may
-    /// hold others: without a bound a small record could grow without end.
+    /// Elements, attributes and pieces of one record. A value may be put in at several places, and those in turn
+    /// may hold others: without a bound a small record could grow without end.
     private static final int MOST_STEPS = 16_384;
 
     /// Places that one value may be put in at.
@@ -87,11 +92,16 @@ final class LayoutBuilder {
             return pieces.stream().anyMatch(piece -> switch (piece) {
                 case Literal words -> !words.text().isBlank();
                 case Value value -> true;
+                case Header header -> true;
             });
         }
     }
 
     Layout build(Shape.Table shapes) {
+        if (outermost.standIn()) {
+            add("EventRecordID", List.of(Header.ID));
+            add("TimeCreated_SystemTime", List.of(Header.WRITTEN));
+        }
         Contents contents = contents(outermost.nodes(), 0, outermostCount, 0);
         loose(contents);
         for (Placed root : contents.elements) {
@@ -259,6 +269,7 @@ final class LayoutBuilder {
                         }
                     }
                     case Element element -> complete = false;
+                    case Position position -> complete = false;
                     case Instruction instruction -> complete = false;
                 }
             }
@@ -297,12 +308,29 @@ final class LayoutBuilder {
                         place(base + place.value(), depth, into);
                     }
                 }
+                case Position position -> {
+                    if (position.value() < count) {
+                        unnamed(position, base, count, depth, into);
+                    }
+                }
                 case Instruction instruction -> {
                     if (!instruction.target().equals("xml")) {
                         add("?" + instruction.target(), List.of(new Literal(instruction.text())));
                     }
                 }
             }
+        }
+    }
+
+    /// What is in a value that has no name may have names of its own.
+    private void unnamed(Position position, int base, int count, int depth, Contents into) {
+        if (nested.containsKey(base + position.value())) {
+            place(base + position.value(), depth, into);
+        } else {
+            // Where the outermost names are lost too, the numbers go through, so that no two values share a name.
+            int number = outermost.standIn() ? base + position.value() : position.value();
+            Element named = new Element("Value_" + number, List.of(), List.of(new Place(position.value())));
+            into.elements.add(new Placed(named, base, count));
         }
     }
 

@@ -4,9 +4,9 @@ import java.util.Arrays;
 
 /// BinXml with its names put in place of offsets, in one buffer that is used again and again.
 ///
-/// The same template has other bytes in every chunk, because names are offsets into the chunk; its plain form is always
-/// the same, so that it can be found in [TemplateStore]. It is well-formed by construction: what reads it need not be
-/// careful.
+/// The same template has other bytes in every chunk, because names are offsets into the chunk; its plain form is
+/// always the same, so that it can be found in [TemplateStore]. It is well-formed by construction: what reads it
+/// need not be careful.
 final class PlainForm {
     /// What stands in the form.
     enum Mark {
@@ -18,7 +18,7 @@ final class PlainForm {
         CONTENT,
         /// Text follows.
         TEXT,
-        /// The number of a value to be put in follows.
+        /// The number of a value to be put in follows, and the type that it is expected to have.
         VALUE,
         /// The element ends.
         END,
@@ -56,6 +56,10 @@ final class PlainForm {
     }
 
     int hash() {
+        return hash(bytes, length);
+    }
+
+    static int hash(byte[] bytes, int length) {
         int hash = 1;
         int i = 0;
         for (; i + 4 <= length; i += 4) {
@@ -93,9 +97,14 @@ final class PlainForm {
         }
     }
 
-    void putNumber(int number) {
-        room(2);
+    /// A value to be put in.
+    ///
+    /// @param type of the values that honest records have there
+    void putPlace(int number, int type) {
+        room(4);
+        put(Mark.VALUE);
         number(number);
+        bytes[length++] = (byte) type;
     }
 
     private void number(int number) {
@@ -107,6 +116,51 @@ final class PlainForm {
         if (bytes.length - length < more) {
             bytes = Arrays.copyOf(bytes, Math.max(2 * bytes.length, length + more));
         }
+    }
+
+    /// Whether bytes that come from somewhere else are a form.
+    static boolean isForm(byte[] form) {
+        int depth = 0;
+        boolean inTag = false;
+        for (int at = 0; at < form.length; ) {
+            int mark = form[at++];
+            if (mark < 0 || mark >= MARKS.length) {
+                return false;
+            }
+            int texts = 0;
+            switch (MARKS[mark]) {
+                case ELEMENT -> {
+                    depth++;
+                    texts = inTag ? -1 : 1;
+                    inTag = true;
+                }
+                case ATTRIBUTE -> texts = inTag ? 1 : -1;
+                case CONTENT -> {
+                    texts = inTag ? 0 : -1;
+                    inTag = false;
+                }
+                case TEXT -> texts = 1;
+                case VALUE -> {
+                    at += 3;
+                    texts = at > form.length ? -1 : 0;
+                }
+                case END -> texts = inTag || --depth < 0 ? -1 : 0;
+                case INSTRUCTION -> texts = 2;
+            }
+            if (texts < 0 || depth > BinXml.DEEPEST) {
+                return false;
+            }
+            for (; texts > 0; texts--) {
+                if (form.length - at < 2) {
+                    return false;
+                }
+                at += 2 + 2 * Little.u16(form, at);
+                if (at > form.length) {
+                    return false;
+                }
+            }
+        }
+        return depth == 0 && !inTag;
     }
 
     /// Reads a form from its beginning.
@@ -130,6 +184,10 @@ final class PlainForm {
             int number = Little.u16(bytes, at);
             at += 2;
             return number;
+        }
+
+        int type() {
+            return bytes[at++] & 0xFF;
         }
 
         String text() {

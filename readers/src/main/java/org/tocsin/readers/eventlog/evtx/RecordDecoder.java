@@ -3,15 +3,16 @@ package org.tocsin.readers.eventlog.evtx;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.tocsin.model.Shape;
 import org.tocsin.model.Source;
 
-/// Finds the values of a record and the templates they belong to. Nothing is decoded yet: a record costs one pass over
-/// the descriptors of its values.
+/// Finds the values of a record and the templates they belong to. Nothing is decoded yet: a record costs one pass
+/// over the descriptors of its values.
 ///
-/// A part that cannot be read does not cost the others: values whose template is gone are kept without names, and what
-/// is wrong is told by [#faults()]. Belongs to one thread.
+/// A part that cannot be read does not cost the others: values whose template is gone are kept without names, and
+/// what is wrong is told by [#faults()]. Belongs to one thread.
 final class RecordDecoder {
     /// Layout steps spent on one chunk. Layouts are kept and shared, so that honest chunks need next to none.
     private static final int MOST_STEPS = 1 << 20;
@@ -20,6 +21,7 @@ final class RecordDecoder {
     private static final int MOST_FAULTS = 4;
 
     private final TemplateStore store;
+    private final SpareTemplates spares;
     private final ChunkTemplates templates;
     private final Shape.Table shapes;
     private final List<Fault> faults = new ArrayList<>();
@@ -36,10 +38,20 @@ final class RecordDecoder {
     private int[] instances = new int[8];
     private int instanceCount;
     private Assembly assembly;
+    private int record;
+    private boolean recovering;
+    private boolean borrowing;
+    private boolean wanting;
+    private boolean borrowed;
+    private boolean unnamed;
+    private boolean rooted;
+    private int contentEnd;
 
-    RecordDecoder(TemplateStore store, Shape.Table shapes) {
+    /// @param spares is given the templates of all chunks, and lends them
+    RecordDecoder(TemplateStore store, SpareTemplates spares, Shape.Table shapes) {
         this.store = store;
-        this.templates = new ChunkTemplates(store);
+        this.spares = spares;
+        this.templates = new ChunkTemplates(store, spares);
         this.shapes = shapes;
         this.assembly = store.start();
     }
@@ -56,6 +68,40 @@ final class RecordDecoder {
         return faults;
     }
 
+    /// Whether a template of the record decoded last is not in its chunk, or not whole.
+    boolean wanting() {
+        return wanting;
+    }
+
+    /// Whether one was borrowed.
+    boolean borrowed() {
+        return borrowed;
+    }
+
+    /// Whether values of it have no names for want of one.
+    boolean unnamed() {
+        return unnamed;
+    }
+
+    /// Whether the record decoded last lacks a name that another log may have, and nothing would be lost if it were
+    /// decoded without its chunk: what else it needs is its own or lent.
+    boolean leavable() {
+        return unnamed && !rooted;
+    }
+
+    /// The event of which no more is left than what its record's header says.
+    EvtxRecord headerAlone(Source source, int at) {
+        unnamed = true;
+        rooted = true;
+        assembly = store.start().next(-1, store.unnamed(0), 0, 0, store);
+        return new EvtxRecord(source, chunk, at, layout(new int[0]), new int[0], true);
+    }
+
+    /// Where the values of the record decoded last end; as far as it goes where that cannot be told.
+    int contentEnd() {
+        return contentEnd;
+    }
+
     /// Where templates of this chunk begin in which a name is damaged.
     List<Integer> wrongNames() {
         return templates.wrongNames();
@@ -64,10 +110,19 @@ final class RecordDecoder {
     /// Decodes the record at an offset.
     ///
     /// @param end where its BinXml ends at the latest
+    /// @param borrow whether the spare templates may take the place of those that are gone
     /// @return nothing where no part of it can be read
     @Nullable
-    EvtxRecord decode(Source source, int at, int end, boolean recovered) {
+    EvtxRecord decode(Source source, int at, int end, boolean recovered, boolean borrow) {
         faults.clear();
+        record = at;
+        recovering = recovered;
+        borrowing = borrow;
+        wanting = false;
+        borrowed = false;
+        unnamed = false;
+        rooted = false;
+        contentEnd = end;
         count = 0;
         nestedCount = 0;
         assembly = store.start();
@@ -136,7 +191,11 @@ final class RecordDecoder {
             Assembly assemblyBefore = assembly;
             int countBefore = count;
             int nestedBefore = nestedCount;
-            if (!goesOn(instance(from, end, into), end)) {
+            int after = instance(from, end, into);
+            if (!goesOn(after, end)) {
+                if (into < 0 && after >= 0) {
+                    contentEnd = after;
+                }
                 return;
             }
             assembly = assemblyBefore;
@@ -167,6 +226,7 @@ final class RecordDecoder {
             return after;
         });
         fault(definition.fault());
+        rooted = true;
         if (definition.template() == null) {
             return;
         }
@@ -180,7 +240,7 @@ final class RecordDecoder {
     }
 
     /// Where the values of a template instance are listed, or -1.
-    private int valuesAt(int at, int end) {
+    static int valuesAt(byte[] bytes, int at, int end) {
         if (end - at < 14) {
             return -1;
         }
@@ -197,7 +257,7 @@ final class RecordDecoder {
 
     /// Where a template instance ends, or -1.
     private int instanceEnd(int at, int end) {
-        int list = valuesAt(at, end);
+        int list = valuesAt(bytes, at, end);
         if (list < 0) {
             return -1;
         }
@@ -213,13 +273,13 @@ final class RecordDecoder {
     ///
     /// @return where it ends, or -1 where that cannot be told
     private int instance(int at, int end, int into) {
-        int list = valuesAt(at, end);
+        int list = valuesAt(bytes, at, end);
         if (list < 0) {
             fault(Fault.damaged("its values cannot be found"));
             return -1;
         }
         int own = Little.i32(bytes, list);
-        Template template = template(at, own);
+        Template template = template(at, list, own, into, end);
         assembly = assembly.next(into, template, count, own, store);
         values = roomFor(values, count + own);
         int descriptor = list + 4;
@@ -244,25 +304,48 @@ final class RecordDecoder {
 
     /// The template of an instance. A template of another id than the instance names would give its values wrong
     /// names, which is worse than none.
-    private Template template(int at, int own) {
+    ///
+    /// @param list where its values are listed
+    private Template template(int at, int list, int own, int into, int end) {
         int id = Little.i32(bytes, at + 2);
         ChunkTemplates.Definition found = templates.at(Little.i32(bytes, at + 6));
-        if (found.template() != null && found.id() == id) {
-            fault(found.fault());
-            return found.template();
+        // In free space a name may have been overwritten by another that belongs to newer records.
+        Template its = found.id() == id && (found.sound() || !recovering) ? found.template() : null;
+        if (its != null && found.sound()) {
+            rooted |= borrowing && !its.fits(bytes, list + 4, own);
+            return its;
         }
-        int listed = chunk.templateById(id);
-        if (listed >= 0) {
-            ChunkTemplates.Definition other = templates.at(listed);
-            if (other.template() != null) {
-                fault(Fault.damaged("the offset of its template is wrong; the template was found by its id"));
-                fault(other.fault());
-                return other.template();
+        if (its == null) {
+            int listed = chunk.templateById(id);
+            if (listed >= 0) {
+                ChunkTemplates.Definition other = templates.at(listed);
+                if (other.template() != null) {
+                    rooted = true;
+                    fault(Fault.damaged("the offset of its template is wrong; the template was found by its id"));
+                    fault(other.fault());
+                    return other.template();
+                }
+            }
+        }
+        wanting = true;
+        if (borrowing) {
+            Optional<Template> spare = spares.fitting(id, bytes, list + 4, own);
+            if (spare.isPresent()) {
+                borrowed = true;
+                fault(Fault.damaged("its template is gone; the same one was found elsewhere"));
+                return spare.get();
             }
         }
         fault(found.fault());
+        if (its != null) {
+            rooted = true;
+            return its;
+        }
+        unnamed = true;
         fault(Fault.damaged(own + " values have no names: their template cannot be found"));
-        return templates.unnamed(own);
+        return into < 0 && SystemPart.fits(bytes, record, list + 4, own, list + 4 + 4 * own, end)
+                ? store.systemPart(own)
+                : store.unnamed(own);
     }
 
     private void nest(int number) {

@@ -2,6 +2,7 @@ package org.tocsin.readers.eventlog.evtx;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import org.tocsin.readers.eventlog.evtx.PlainForm.Mark;
@@ -10,7 +11,7 @@ import org.tocsin.readers.eventlog.evtx.PlainForm.Mark;
 /// shared one once.
 final class Template {
     /// What XML is made of here.
-    sealed interface Node permits Element, Words, Place, Instruction {}
+    sealed interface Node permits Element, Words, Place, Position, Instruction {}
 
     /// @param content what is in it, in order
     record Element(String name, List<Attribute> attributes, List<Node> content) implements Node {}
@@ -26,14 +27,24 @@ final class Template {
     /// @param value its number, from 0
     record Place(int value) implements Node {}
 
+    /// A value whose name is lost: it is named by its number.
+    record Position(int value) implements Node {}
+
     /// A processing instruction.
     record Instruction(String target, String text) implements Node {}
 
+    private final byte[] form;
     private final List<Node> nodes;
     private final boolean shared;
 
-    private Template(List<Node> nodes, boolean shared) {
+    /// The type that each value is expected to have; 0 where it is put in nowhere. Empty where a template numbers
+    /// its values so wildly that it would take far more room than its form.
+    private final byte[] types;
+
+    private Template(byte[] form, List<Node> nodes, byte[] types, boolean shared) {
+        this.form = form;
         this.nodes = List.copyOf(nodes);
+        this.types = types;
         this.shared = shared;
     }
 
@@ -42,17 +53,50 @@ final class Template {
         return shared;
     }
 
+    /// Whether it stands in for one that is gone, and names nothing.
+    boolean standIn() {
+        return nodes.isEmpty() || nodes.getFirst() instanceof Position;
+    }
+
     List<Node> nodes() {
         return nodes;
     }
 
-    /// What stands in for a template that is gone: values without names.
+    /// The bytes of the [PlainForm] it was made from; empty for one that was made from none. Shared, not to be
+    /// changed.
+    byte[] form() {
+        return form;
+    }
+
+    /// Whether values as they are listed in a record can be those of this template: as many, and each of the type
+    /// that the template asks for, or null.
+    ///
+    /// @param list the offset of the first value's descriptor
+    boolean fits(byte[] bytes, int list, int count) {
+        if (count != types.length) {
+            return false;
+        }
+        for (int i = 0; i < count; i++) {
+            byte type = bytes[list + 4 * i + 2];
+            if (type != types[i] && type != 0 && types[i] != 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /// What stands in for a template that is gone: values named by their numbers.
     static Template unnamed(int values, boolean shared) {
         List<Node> places = new ArrayList<>(values);
         for (int i = 0; i < values; i++) {
-            places.add(new Place(i));
+            places.add(new Position(i));
         }
-        return new Template(places, shared);
+        return new Template(new byte[0], places, new byte[values], shared);
+    }
+
+    /// One that we know without any log.
+    static Template known(Element root) {
+        return new Template(new byte[0], List.of(root), new byte[0], true);
     }
 
     /// @param form the bytes of a [PlainForm]
@@ -61,6 +105,9 @@ final class Template {
         List<Node> top = new ArrayList<>();
         Deque<Open> open = new ArrayDeque<>();
         List<Node> into = top;
+        byte[] types = new byte[32];
+        int values = 0;
+        int most = form.length + 16;
         while (cursor.more()) {
             Mark mark = cursor.mark();
             switch (mark) {
@@ -77,7 +124,18 @@ final class Template {
                 }
                 case CONTENT -> into = open.element().content;
                 case TEXT -> into.add(new Words(cursor.text()));
-                case VALUE -> into.add(new Place(cursor.number()));
+                case VALUE -> {
+                    int number = cursor.number();
+                    into.add(new Place(number));
+                    values = Math.max(values, number + 1);
+                    if (number >= types.length && number < most) {
+                        types = Arrays.copyOf(types, Math.max(2 * types.length, number + 1));
+                    }
+                    byte type = (byte) cursor.type();
+                    if (number < most) {
+                        types[number] = type;
+                    }
+                }
                 case INSTRUCTION -> into.add(new Instruction(cursor.text(), cursor.text()));
                 case END -> {
                     Element element = open.pop().close();
@@ -86,7 +144,7 @@ final class Template {
                 }
             }
         }
-        return new Template(top, shared);
+        return new Template(form, top, Arrays.copyOf(types, values <= most ? values : 0), shared);
     }
 
     private record Open(String name, List<Attribute> attributes, List<Node> content) {

@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// The templates and layouts of one run, each made once however many chunks and files use it. Safe for use by several
-/// threads.
+/// The templates and layouts of one run, each made once however many chunks and files use it. Safe for use by
+/// several threads.
 ///
 /// What it holds is bounded: hostile evidence can give every record a template of its own, which is then made and
 /// forgotten.
@@ -25,6 +25,7 @@ final class TemplateStore {
 
     private final Map<Key, Template> templates = new ConcurrentHashMap<>();
     private final Map<Integer, Template> unnamed = new ConcurrentHashMap<>();
+    private final Map<Integer, Template> systemParts = new ConcurrentHashMap<>();
     private final AtomicInteger bytes = new AtomicInteger(MOST_BYTES);
     private final AtomicInteger assemblies = new AtomicInteger(MOST_ASSEMBLIES);
     private final AtomicInteger pieces = new AtomicInteger(MOST_PIECES);
@@ -68,13 +69,23 @@ final class TemplateStore {
         if (known != null) {
             return known;
         }
-        byte[] copy = form.copy();
-        boolean room = take(bytes, copy.length + 64);
-        Template fresh = Template.of(copy, room);
+        return add(new Kept(form.copy(), hash));
+    }
+
+    /// The template with this form, which must be sound.
+    Template template(byte[] form) {
+        Kept key = new Kept(form, PlainForm.hash(form, form.length));
+        Template known = templates.get(key);
+        return known == null ? add(key) : known;
+    }
+
+    private Template add(Kept key) {
+        boolean room = take(bytes, key.form.length + 64);
+        Template fresh = Template.of(key.form, room);
         if (!room) {
             return fresh;
         }
-        Template raced = templates.putIfAbsent(new Kept(copy, hash), fresh);
+        Template raced = templates.putIfAbsent(key, fresh);
         return raced == null ? fresh : raced;
     }
 
@@ -83,6 +94,11 @@ final class TemplateStore {
         return values > UNNAMED
                 ? Template.unnamed(values, false)
                 : unnamed.computeIfAbsent(values, count -> Template.unnamed(count, true));
+    }
+
+    /// The System part as Windows always has it.
+    Template systemPart(int values) {
+        return systemParts.computeIfAbsent(values, SystemPart::template);
     }
 
     /// The combination of templates before the first one is known.

@@ -1,16 +1,18 @@
 package org.tocsin.readers.eventlog.evtx;
 
 import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.Optional;
 import org.tocsin.model.Text;
 import org.tocsin.model.ValueType;
 
 /// The values of a record, decoded where they lie in the chunk, in the rendering of Windows.
 ///
-/// An *entry* says where a value is: the offset of its bytes in the upper 16 bits, the offset of its descriptor (size,
-/// type) in the lower 16. Entry 0 is a value that is not there.
+/// An *entry* says where a value is: the offset of its bytes in the upper 16 bits, the offset of its descriptor
+/// (size, type) in the lower 16. Entry 0 is a value that is not there.
 ///
-/// Values whose size does not fit their type are not dropped: whole numbers are read at the size they have, anything
-/// else is printed as its bytes in hexadecimal.
+/// Values whose size does not fit their type are not dropped: whole numbers are read at the size they have,
+/// anything else is printed as its bytes in hexadecimal.
 ///
 /// [MS-EVEN6] 2.2.12, value types.
 final class Values {
@@ -32,8 +34,8 @@ final class Values {
     private static final int EVT_XML = 0x23;
     private static final int ARRAY = 0x80;
 
-    /// Texts of one array that are told apart; the last one holds the rest. Finding the n-th means passing over those
-    /// before it, so a chunk full of empty texts would otherwise cost the square of its size.
+    /// Texts of one array that are told apart; the last one holds the rest. Finding the n-th means passing over
+    /// those before it, so a chunk full of empty texts would otherwise cost the square of its size.
     private static final int MOST_TEXTS = 1024;
 
     private static final String HEX_UPPER = "0123456789ABCDEF";
@@ -117,6 +119,20 @@ final class Values {
         return descriptor != 0 && type(bytes, descriptor) == FILETIME && Little.u16(bytes, descriptor) == 8
                 ? Little.i64(bytes, entry >>> 16)
                 : 0;
+    }
+
+    /// When a FILETIME is; empty where it is 0.
+    static Optional<Instant> instant(long fileTime) {
+        if (fileTime == 0) {
+            return Optional.empty();
+        }
+        long seconds = Long.divideUnsigned(fileTime, TICKS) - EPOCH_1601;
+        return Optional.of(Instant.ofEpochSecond(seconds, 100 * Long.remainderUnsigned(fileTime, TICKS)));
+    }
+
+    /// Appends the FILETIME that stands at an offset.
+    static void appendTime(byte[] bytes, int from, Text into) {
+        scalar(bytes, FILETIME, from, 8, into);
     }
 
     private static ValueType valueType(byte[] bytes, int type, int from, int size) {

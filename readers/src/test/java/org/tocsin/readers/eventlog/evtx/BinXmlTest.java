@@ -272,7 +272,7 @@ class BinXmlTest {
         assertThat(gathered.records)
                 .singleElement()
                 .extracting(BinXmlTest::line)
-                .isEqualTo("Data=abc,5");
+                .isEqualTo("EventRecordID=1 TimeCreated_SystemTime=2022-06-18T04:26:40.0000000Z Value_0=abc Value_1=5");
         assertThat(gathered.gaps).singleElement().satisfies(gap -> {
             assertThat(gap.cause()).isEqualTo(Gap.Cause.DAMAGED);
             assertThat(gap.origin().record()).isEqualTo(1);
@@ -306,7 +306,7 @@ class BinXmlTest {
         assertThat(gathered.records)
                 .singleElement()
                 .extracting(BinXmlTest::line)
-                .isEqualTo("Data=x");
+                .isEqualTo("EventRecordID=1 TimeCreated_SystemTime=2022-06-18T04:26:40.0000000Z Value_0=x");
         assertThat(gathered.gaps).hasSize(1);
     }
 

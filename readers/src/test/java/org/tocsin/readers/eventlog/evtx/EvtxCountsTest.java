@@ -28,8 +28,8 @@ class EvtxCountsTest {
             }
             logs++;
             Gathered gathered = Gathered.from(log);
-            if (gathered.records.size() != Integer.parseInt(columns[1])) {
-                differences.add(log + ": " + gathered.records.size() + " instead of " + columns[1]);
+            if (gathered.live().size() != Integer.parseInt(columns[1])) {
+                differences.add(log + ": " + gathered.live().size() + " instead of " + columns[1]);
             }
             gathered.gaps.forEach(gap -> differences.add(log + ": " + gap));
         }

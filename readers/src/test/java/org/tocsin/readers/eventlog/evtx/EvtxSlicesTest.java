@@ -3,16 +3,17 @@ package org.tocsin.readers.eventlog.evtx;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
 import org.tocsin.model.Bytes;
-import org.tocsin.model.Content;
 import org.tocsin.model.Source;
 import org.tocsin.readers.Span;
 import org.tocsin.testkit.EventSpec;
@@ -23,48 +24,17 @@ import org.tocsin.testkit.Provider;
 class EvtxSlicesTest {
     private static final long SLICE = 64L << 20;
 
-    /// A log that repeats one chunk, far larger than what it takes in memory.
-    ///
-    /// @param extra bytes of nothing that shift all chunks from the middle one on
-    private record Repeating(byte[] log, int chunks, int extra) implements Content {
-        @Override
-        public long size() {
-            return FileHeader.SIZE + (long) chunks * Chunk.SIZE + extra;
-        }
-
-        @Override
-        public InputStream open() {
-            throw new UnsupportedOperationException("read by position");
-        }
-
-        @Override
-        public int read(long position, byte[] into, int from, int length) {
-            int count = (int) Math.max(0, Math.min(length, size() - position));
-            for (int i = 0; i < count; ) {
-                long at = position + i;
-                long shift = FileHeader.SIZE + (long) (chunks / 2) * Chunk.SIZE;
-                if (at >= shift && at < shift + extra) {
-                    into[from + i++] = 0x33;
-                    continue;
-                }
-                long plain = at >= shift ? at - extra : at;
-                int place = plain < FileHeader.SIZE
-                        ? (int) plain
-                        : FileHeader.SIZE + (int) ((plain - FileHeader.SIZE) % Chunk.SIZE);
-                int run = Math.min(count - i, (plain < FileHeader.SIZE ? FileHeader.SIZE : log.length) - place);
-                run = (int) (at < shift ? Math.min(run, shift - at) : run);
-                System.arraycopy(log, place, into, from + i, run);
-                i += run;
-            }
-            return count;
-        }
-    }
-
+    /// Not closed in order, so that its header does not say how many chunks there are.
     private static byte[] oneChunk() {
         Provider provider = Provider.of("Tocsin-Test", "11111111-2222-3333-4444-555555555555");
-        return EvtxWriter.bytes(List.of(
+        byte[] log = EvtxWriter.bytes(List.of(
                 EventSpec.of(provider, 1, "Test").data("A", "1").build(),
                 EventSpec.of(provider, 2, "Test").data("B", "2").build()));
+        ByteBuffer header = ByteBuffer.wrap(log).order(ByteOrder.LITTLE_ENDIAN);
+        CRC32 crc = new CRC32();
+        crc.update(log, 0, 120);
+        header.putInt(120, 1).putInt(124, (int) crc.getValue());
+        return log;
     }
 
     @Test

@@ -43,7 +43,7 @@ class EvtxexportTest {
         int compared = 0;
         for (Path log : logs(folder)) {
             List<Map<String, List<String>>> theirs = exported(log);
-            List<Map<String, List<String>>> ours = Gathered.from(log).records.stream()
+            List<Map<String, List<String>>> ours = Gathered.from(log).live().stream()
                     .map(EvtxexportTest::fields)
                     .toList();
             if (theirs.size() != ours.size()) {
