@@ -134,7 +134,8 @@ final class Rules implements Runnable {
             say(
                     out,
                     pack.name() + ": " + check.loaded().size() + " rules load, "
-                            + check.unknownSource().size() + " more load but ask for a kind of log we do not know, "
+                            + check.unknownSource().size()
+                            + " more could not run: they ask for a log or a field we do not know, "
                             + check.inputs().size() + " only feed correlations, "
                             + check.filters().size() + " filters, "
                             + check.leftOut().size() + " are left out by their status or level, "
@@ -155,7 +156,7 @@ final class Rules implements Runnable {
                 check.inputs().forEach(rule -> say(out, "  counted  " + rule.source() + "  " + rule.title()));
                 check.unknownSource()
                         .forEach(waiting ->
-                                say(out, "  no log   " + waiting.rule().source() + "  " + waiting.needs()));
+                                say(out, "  could not run  " + waiting.rule().source() + "  " + waiting.needs()));
                 check.leftOut().forEach(rule -> say(out, "  left out " + rule.source() + "  " + rule.status()));
                 check.notRules().forEach(file -> say(out, "  no rule  " + file));
                 check.warnings().forEach(warning -> say(out, "  odd      " + warning.file() + "  " + warning.text()));

@@ -137,7 +137,7 @@ class CaseCommandsTest {
         assertThat(said.out())
                 .startsWith("{\"packs\":[{\"name\":\"good.yml\",\"hash\":\"sha256:")
                 .contains(
-                        "\"loaded\":1,\"refused\":[],\"unknown_source\":[],\"left_out\":[],\"not_rules\":[],\"odd\":[")
+                        "\"loaded\":1,\"refused\":[],\"unknown_source\":[],\"left_out\":[],\"counted_only\":[],\"filters\":[],\"not_rules\":[],\"odd\":[")
                 .contains("\"refused\":[{\"file\":\"bad.yml\",")
                 .hasLineCount(1);
     }

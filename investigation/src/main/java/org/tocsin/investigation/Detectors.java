@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.tocsin.detect.Detection;
+import org.tocsin.detect.alerts.SuricataAlerts;
 import org.tocsin.detect.indicators.IndicatorDetection;
 import org.tocsin.detect.sigma.PackCheck;
 import org.tocsin.detect.sigma.Placeholders;
@@ -59,6 +60,9 @@ public final class Detectors {
                 }
             }
             detections.add(rules.detection());
+        }
+        if (choice.own()) {
+            detections.add(new SuricataAlerts(choice.least(), GroupNames.carried()::isNamedIn));
         }
         if (!choice.indicators().isEmpty()) {
             detections.add(indicators(choice.indicators()));

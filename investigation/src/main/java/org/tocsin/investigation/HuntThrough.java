@@ -138,7 +138,8 @@ public final class HuntThrough {
                 .mapToLong(List::size)
                 .sum();
         progress.say(looked + " rules looked; " + noLog + " could not have fired for want of their logs, " + unknown
-                + " ask for a log we do not know, " + refused + " could not be used (tocsin rules check says why).");
+                + " could not run: they ask for a log or a field we do not know; " + refused
+                + " could not be used (tocsin rules check says why).");
         for (Detection detection : detections) {
             for (Undecided one : detection.undecided()) {
                 progress.say("A regular expression gave up on some values, which are undecided: " + one.expression()

@@ -24,6 +24,7 @@ import org.tocsin.investigation.store.Run;
 import org.tocsin.investigation.store.RunSettings;
 import org.tocsin.investigation.store.SigningKey;
 import org.tocsin.knowledge.attack.Attack;
+import org.tocsin.knowledge.attack.Crosswalk;
 import org.tocsin.model.Evidence;
 import org.tocsin.model.EvidenceRecord;
 import org.tocsin.model.Finding;
@@ -361,11 +362,12 @@ public final class Investigation {
         return new Slice(item.hash(), index, span.from(), span.to());
     }
 
-    private static Map<String, Technique> names(Iterable<String> ids) {
+    private static Map<String, Technique> names(Iterable<String> ids) throws IOException {
         Attack attack = Attack.carried();
+        Crosswalk crosswalk = Crosswalk.read(Home.content("attack").resolve("crosswalk.tsv"));
         Map<String, Technique> names = new TreeMap<>();
         for (String id : ids) {
-            attack.technique(id).ifPresent(technique -> names.put(id, technique));
+            crosswalk.technique(id, attack).ifPresent(technique -> names.put(id, technique));
         }
         return names;
     }

@@ -2,12 +2,25 @@ package org.tocsin.investigation;
 
 import java.util.List;
 import org.tocsin.readers.Reader;
+import org.tocsin.readers.cloud.CloudTrailReader;
 import org.tocsin.readers.eventlog.evtx.EvtxReader;
 import org.tocsin.readers.eventlog.exported.JsonEventsReader;
 import org.tocsin.readers.eventlog.exported.XmlEventsReader;
+import org.tocsin.readers.host.AuditReader;
+import org.tocsin.readers.host.BindLogReader;
+import org.tocsin.readers.host.JournalReader;
+import org.tocsin.readers.host.SyslogReader;
+import org.tocsin.readers.host.WindowsDnsLogReader;
 import org.tocsin.readers.mail.EmlReader;
 import org.tocsin.readers.mail.MboxReader;
+import org.tocsin.readers.network.AccessLogReader;
 import org.tocsin.readers.network.CiscoLogReader;
+import org.tocsin.readers.network.ErrorLogReader;
+import org.tocsin.readers.network.ExtendedLogReader;
+import org.tocsin.readers.network.SquidReader;
+import org.tocsin.readers.network.SuricataReader;
+import org.tocsin.readers.network.ZeekJsonReader;
+import org.tocsin.readers.network.ZeekReader;
 
 /// All readers, in the order in which they are asked; those that are surest of themselves come first. What none of them
 /// claims is read as a file: its size, type and hashes.
@@ -20,7 +33,20 @@ public final class Readers {
                 new XmlEventsReader(),
                 new JsonEventsReader(),
                 new MboxReader(),
+                new CloudTrailReader(),
+                new SuricataReader(),
+                new ZeekJsonReader(),
+                new JournalReader(),
+                new ZeekReader(),
+                new ExtendedLogReader(),
+                new AuditReader(),
                 new CiscoLogReader(),
+                new SquidReader(),
+                new AccessLogReader(),
+                new ErrorLogReader(),
+                new WindowsDnsLogReader(),
+                new BindLogReader(),
+                new SyslogReader(),
                 new EmlReader());
     }
 }

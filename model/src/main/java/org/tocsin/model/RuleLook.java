@@ -10,7 +10,7 @@ public record RuleLook(Rule rule, State state, long looked, String needs) {
         LOOKED,
         /// No record of its kind was read.
         NO_SUCH_LOG,
-        /// We know no log that this rule's source names.
+        /// We know no log that this rule's source names, or none of those that has the fields it cannot do without.
         UNKNOWN_SOURCE,
         /// Left out by the user's choice of level, status or path.
         LEFT_OUT

@@ -5,13 +5,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.tocsin.model.EvidenceRecord;
 import org.tocsin.model.Shape;
 import org.tocsin.model.Text;
 
 /// How the values of a Sigma field are had from a record of a certain log: read as they are, or put into the form that
 /// rules
-/// are written for. Declared in the tables of `sources/`.
+/// are written for. Declared in the tables of `content/sources`.
 sealed interface FieldView {
     /// A field of the record, the first of these names that it has: exactly so, or else differing in case.
     record Named(List<String> names) implements FieldView {
@@ -46,8 +47,8 @@ sealed interface FieldView {
 
     /// `LABEL=value` out of a longer text: a hash out of Sysmon's list, a setting out of PowerShell's message.
     ///
-    /// @param until where it ends: a comma, or else the end of the line
-    record Labelled(String field, String label, boolean untilComma) implements Derived {
+    /// @param until what it ends before, beside the end of the line; may be empty
+    record Labelled(String field, String label, String until) implements Derived {
         @Override
         public List<String> from() {
             return List.of(field);
@@ -64,7 +65,7 @@ sealed interface FieldView {
                 int equals = at + label.length();
                 if (starts && text.charAt(equals) == '=' && text.regionMatches(true, at, label, 0, label.length())) {
                     int end = equals + 1;
-                    while (end < text.length() && !ends(text.charAt(end))) {
+                    while (end < text.length() && !ends(text, end)) {
                         end++;
                     }
                     return Optional.of(text.substring(equals + 1, end));
@@ -73,8 +74,99 @@ sealed interface FieldView {
             return Optional.empty();
         }
 
-        private boolean ends(char c) {
-            return untilComma ? c == ',' : c == '\r' || c == '\n';
+        private boolean ends(String text, int at) {
+            char c = text.charAt(at);
+            return c == '\r' || c == '\n' || !until.isEmpty() && text.startsWith(until, at);
+        }
+    }
+
+    /// The values of several fields together, for names that rules use in more than one sense.
+    record Gathered(List<String> from) implements Derived {
+        public Gathered {
+            from = List.copyOf(from);
+        }
+
+        @Override
+        public List<Made> make(EvidenceRecord record, int[] slots) {
+            List<Made> made = new ArrayList<>();
+            for (int slot : slots) {
+                made.addAll(each(record, slot, Optional::of));
+            }
+            return made.size() > MOST ? made.subList(0, MOST) : made;
+        }
+    }
+
+    /// All values below a name whose log nests them, for rules that look for words in the whole of it.
+    record Below(String name) implements Derived {
+        @Override
+        public List<String> from() {
+            return List.of(name);
+        }
+
+        @Override
+        public List<Made> make(EvidenceRecord record, int[] slots) {
+            return new Gathered(List.of()).make(record, slots);
+        }
+
+        private int[] slotsOf(Shape shape) {
+            String below = name + ".";
+            return IntStream.range(0, shape.size())
+                    .filter(slot ->
+                            shape.name(slot).equals(name) || shape.name(slot).startsWith(below))
+                    .toArray();
+        }
+    }
+
+    /// A Unix path as a whole one: the first field's directory before the second's relative path.
+    record AbsolutePath(List<String> from) implements Derived {
+        public AbsolutePath {
+            from = List.copyOf(from);
+        }
+
+        @Override
+        public List<Made> make(EvidenceRecord record, int[] slots) {
+            Optional<String> folder = first(record, slots[0]);
+            return each(record, slots[1], path -> {
+                if (path.startsWith("/") || folder.isEmpty()) {
+                    return Optional.of(path);
+                }
+                String relative = path.startsWith("./") ? path.substring(2) : path;
+                return Optional.of(folder.get() + (folder.get().endsWith("/") ? "" : "/") + relative);
+            });
+        }
+    }
+
+    /// The part of a value before a mark, or all of it where the mark is not there.
+    record Until(String field, String mark) implements Derived {
+        @Override
+        public List<String> from() {
+            return List.of(field);
+        }
+
+        @Override
+        public List<Made> make(EvidenceRecord record, int[] slots) {
+            return each(record, slots[0], text -> {
+                int end = text.indexOf(mark);
+                return Optional.of(end < 0 ? text : text.substring(0, end));
+            });
+        }
+    }
+
+    /// Values in which some log writes a plus sign for each blank: as they are, and with blanks.
+    record Blanked(List<String> from) implements Derived {
+        public Blanked {
+            from = List.copyOf(from);
+        }
+
+        @Override
+        public List<Made> make(EvidenceRecord record, int[] slots) {
+            List<Made> made = new ArrayList<>(new Gathered(from).make(record, slots));
+            for (Made one : List.copyOf(made)) {
+                if (one.text().indexOf('+') >= 0 && one.text().indexOf(' ') < 0 && made.size() < MOST) {
+                    made.add(new Made(one.text().replace('+', ' '), one.slot(), one.index()));
+                }
+            }
+            return made;
         }
     }
 
@@ -257,6 +349,7 @@ sealed interface FieldView {
             }
             case Everything all -> new int[0];
             case Missing missing -> new int[] {-1};
+            case Below below -> below.slotsOf(shape);
             case Derived derived ->
                 derived.from().stream().mapToInt(name -> slot(shape, name)).toArray();
         };

@@ -50,9 +50,14 @@ final class Loading {
     private record FilterUse(String file, FilterDraft draft, Set<Integer> rules) {}
 
     /// A pack's rules by what became of them.
-    private record Sorted(List<Rule> ready, List<PackCheck.Waiting> waiting, List<Rule> inputs, List<Rule> leftOut) {
+    private record Sorted(
+            List<Rule> ready,
+            List<PackCheck.Waiting> waiting,
+            List<Rule> inputs,
+            List<Rule> leftOut,
+            List<PackCheck.Warning> warnings) {
         Sorted() {
-            this(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+            this(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
         }
     }
 
@@ -271,6 +276,7 @@ final class Loading {
             int number, RulePack known, Linking linking, Correlated correlated, SigmaDetection detection) {
         Pack pack = packs.get(number);
         Sorted sorted = new Sorted();
+        sorted.warnings.addAll(pack.warnings);
         for (Entry entry : entries) {
             if (entry.pack() != number) {
                 continue;
@@ -281,10 +287,17 @@ final class Loading {
                 int rule = linking.number(entry).get();
                 if (correlated.silent().contains(rule)) {
                     sorted.inputs.add(entry.rule());
-                } else if (detection.isUnknownSource(rule)) {
+                } else if (detection.couldNotRun(rule)) {
                     sorted.waiting.add(new PackCheck.Waiting(entry.rule(), detection.needs(rule)));
                 } else {
                     sorted.ready.add(entry.rule());
+                    List<String> unknown = detection.unknownFields(rule);
+                    if (!unknown.isEmpty()) {
+                        sorted.warnings.add(new PackCheck.Warning(
+                                entry.rule().source(),
+                                "no log of its kind has the field " + String.join(", ", unknown)
+                                        + ": the part of the rule that asks for it cannot hold"));
+                    }
                 }
             } else if (linking.place(entry).isPresent()) {
                 int place = linking.place(entry).get();
@@ -310,6 +323,6 @@ final class Loading {
                 filters,
                 sorted.leftOut,
                 pack.notRules,
-                pack.warnings);
+                sorted.warnings);
     }
 }

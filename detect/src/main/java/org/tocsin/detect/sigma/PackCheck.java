@@ -8,7 +8,7 @@ import org.tocsin.model.RulePack;
 ///
 /// @param pack with the rules that were refused
 /// @param loaded rules that can be held against records
-/// @param unknownSource rules that loaded but whose kind of log we do not know
+/// @param unknownSource rules that loaded but whose kind of log, or a field in it, we do not know
 /// @param inputs rules that give no findings of their own, since correlations refer to them without `generate`
 /// @param filters conditions that were added to other rules
 /// @param leftOut rules left out by their status or level
@@ -23,7 +23,7 @@ public record PackCheck(
         List<Rule> leftOut,
         List<String> notRules,
         List<Warning> warnings) {
-    /// A rule that waits for a kind of log that we do not know yet.
+    /// A rule that could not run: it waits for a kind of log, or a field in it, that we do not know.
     public record Waiting(Rule rule, String needs) {}
 
     /// A filter for other rules.

@@ -33,6 +33,7 @@ public final class SigmaDetection implements Detection {
     private final List<RulePack> packs;
     private final String key;
     private final List<List<SourceBinding>> bindings;
+    private final List<Lacking> lacking;
     private final Map<Kind, Logs> kinds = new HashMap<>();
     private final Map<Asked, Program> programs = new ConcurrentHashMap<>();
     private @Nullable List<Budgeted> budgeted;
@@ -67,7 +68,7 @@ public final class SigmaDetection implements Detection {
             SourceTables tables) {
         this.rules = List.copyOf(rules);
         this.correlated = correlated;
-        this.counting = new Counting(correlated, this::isUnknownSource, this::needs);
+        this.counting = new Counting(correlated, this::couldNotRun, this::needs);
         this.leftOut = List.copyOf(leftOut);
         this.packs = List.copyOf(packs);
         this.key = key;
@@ -100,6 +101,11 @@ public final class SigmaDetection implements Detection {
             });
         }
         bindings = List.copyOf(all);
+        List<Lacking> fields = new ArrayList<>();
+        for (int number = 0; number < rules.size(); number++) {
+            fields.add(Lacking.of(rules.get(number).detection(), bindings.get(number)));
+        }
+        lacking = List.copyOf(fields);
     }
 
     /// Collects the event ids that a rule asks for by name.
@@ -228,7 +234,7 @@ public final class SigmaDetection implements Detection {
             if (!speaks(number)) {
                 continue;
             }
-            RuleLook.State state = bindings.get(number).isEmpty()
+            RuleLook.State state = couldNotRun(number)
                     ? RuleLook.State.UNKNOWN_SOURCE
                     : looked[number] > 0 ? RuleLook.State.LOOKED : RuleLook.State.NO_SUCH_LOG;
             looks.add(new RuleLook(rules.get(number).rule(), state, looked[number], needs(number)));
@@ -245,6 +251,10 @@ public final class SigmaDetection implements Detection {
         List<SourceBinding> logs = bindings.get(number);
         if (logs.isEmpty()) {
             return "a log that Tocsin does not read yet: " + rule.source();
+        }
+        if (couldNotRun(number)) {
+            return "a field that no log of its kind has: "
+                    + String.join(", ", lacking.get(number).everywhere());
         }
         Set<String> told = new LinkedHashSet<>();
         for (SourceBinding binding : logs) {
@@ -270,8 +280,16 @@ public final class SigmaDetection implements Detection {
         return told.isEmpty() ? "nothing that any log has: its fields exclude each other" : String.join("; or ", told);
     }
 
-    boolean isUnknownSource(int number) {
-        return bindings.get(number).isEmpty();
+    /// Whether no record of any log that we know could make a rule match: we do not know its log, or none of its logs
+    /// has
+    /// a field that it cannot do without.
+    boolean couldNotRun(int number) {
+        return bindings.get(number).isEmpty() || lacking.get(number).hopeless();
+    }
+
+    /// Fields of a rule that none of its logs has, though it can match without them.
+    List<String> unknownFields(int number) {
+        return couldNotRun(number) ? List.of() : lacking.get(number).everywhere();
     }
 
     /// Expressions that may give up, each with all its copies: equal ones of different rules are one to a program,

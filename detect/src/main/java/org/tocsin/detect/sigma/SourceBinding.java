@@ -14,7 +14,8 @@ import org.tocsin.model.Kind;
 /// @param events the event ids that belong to it; empty for all
 /// @param fields views by folded Sigma field name; any other field has its own name
 /// @param closed whether the log has no fields but those named here and `always`
-/// @param always folded names of fields that every record of the kind has
+/// @param always folded names of further fields that records of the log have; one that ends in `.*` stands for all
+/// below it
 /// @param where any of these makes a record of the log one of this source, in the record's own names; empty for all
 record SourceBinding(
         Kind kind,
@@ -31,9 +32,15 @@ record SourceBinding(
         if (known != null) {
             return known;
         }
-        return closed && !always.contains(Folding.fold(field))
-                ? new FieldView.Missing()
-                : new FieldView.Named(List.of(field));
+        return closed && !isKnown(Folding.fold(field)) ? new FieldView.Missing() : new FieldView.Named(List.of(field));
+    }
+
+    private boolean isKnown(String folded) {
+        boolean known = always.contains(folded);
+        for (int dot = folded.indexOf('.'); !known && dot >= 0; dot = folded.indexOf('.', dot + 1)) {
+            known = always.contains(folded.substring(0, dot) + ".*");
+        }
+        return known;
     }
 
     /// The same log under the record's own names.
@@ -53,7 +60,7 @@ record SourceBinding(
         if (kind.equals(Kind.WINDOWS_EVENT)) {
             parts.add(channel.isEmpty() ? "any Windows channel" : "Windows channel " + channel);
         } else {
-            parts.add("records of kind " + kind.name());
+            parts.add("records of kind " + kind.name() + (channel.isEmpty() ? "" : ", log " + channel));
         }
         Set<String> wanted = ids.isEmpty() ? events : ids;
         if (!wanted.isEmpty()) {

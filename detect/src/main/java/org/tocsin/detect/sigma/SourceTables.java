@@ -1,11 +1,13 @@
 package org.tocsin.detect.sigma;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -13,18 +15,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.schema.CoreSchema;
 import org.tocsin.model.Kind;
+import org.tocsin.model.UserFault;
 
-/// What Sigma's log sources are in the logs that we read: one declarative table a product, in `sources/`. A new source
-/// is
-/// a
-/// new file there and its name in [#FILES].
+/// What Sigma's log sources are in the logs that we read: one declarative table a kind of record, in `content/sources`
+/// of
+/// the program's home. A new source is a new file there. `windows.yml` explains the verbs.
 final class SourceTables {
-    private static final List<String> FILES = List.of("windows.yml", "cisco.yml", "tocsin.yml");
-
     /// How records of a kind are told apart: by the value of these fields, where the kind has them.
     record Route(Kind kind, Optional<String> channelField, Optional<String> eventField) {}
 
@@ -45,11 +47,17 @@ final class SourceTables {
 
     /// The tables that come with the program.
     static SourceTables ours() {
+        return read(Path.of(System.getProperty("tocsin.home", ".")).resolve("content/sources"));
+    }
+
+    /// @param folder of tables, which are taken in the order of their names
+    static SourceTables read(Path folder) {
         List<Table> tables = new ArrayList<>();
         StringBuilder all = new StringBuilder();
-        for (String file : FILES) {
-            String text = resource(file);
-            all.append(text);
+        for (Path path : files(folder)) {
+            String file = path.getFileName().toString();
+            String text = text(path);
+            all.append(file).append('\n').append(text);
             LoadSettings settings = LoadSettings.builder()
                     .setSchema(new CoreSchema())
                     .setLabel(file)
@@ -59,18 +67,31 @@ final class SourceTables {
                         YamlNode.of(new Compose(settings).composeString(text).orElseThrow());
                 tables.add(new Reading(file).table(map(node)));
             } catch (RuleFault fault) {
-                throw new IllegalStateException(file + ":" + fault.line() + ": " + fault.reason(), fault);
+                throw new UserFault(
+                        "The program's own table content/sources/" + file + " cannot be used (line " + fault.line()
+                                + ": " + fault.reason() + "): unpack or build tocsin again.",
+                        fault);
             }
         }
         return new SourceTables(List.copyOf(tables), RuleFolder.sha256(all.toString()));
     }
 
-    private static String resource(String file) {
-        try (InputStream in = SourceTables.class.getResourceAsStream("sources/" + file)) {
-            if (in == null) {
-                throw new IllegalStateException("the program lacks its table " + file);
-            }
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    private static List<Path> files(Path folder) {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> file.getFileName().toString().endsWith(".yml"))
+                    .sorted(Comparator.comparing(file -> file.getFileName().toString()))
+                    .toList();
+        } catch (IOException absent) {
+            throw new UserFault(
+                    "The program's own tables of log sources are missing at " + folder
+                            + ": unpack or build tocsin again.",
+                    absent);
+        }
+    }
+
+    private static String text(Path file) {
+        try {
+            return Files.readString(file, StandardCharsets.UTF_8);
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }
@@ -92,7 +113,10 @@ final class SourceTables {
     List<SourceBinding> bindings(LogSource source) {
         Set<SourceBinding> found = new LinkedHashSet<>();
         for (Table table : tables) {
-            if (source.product().isPresent() && !source.product().get().equals(table.product)) {
+            // A table without a product is of logs that many products write.
+            if (source.product().isPresent()
+                    && !table.product.isEmpty()
+                    && !source.product().get().equals(table.product)) {
                 continue;
             }
             if (source.category().isPresent()) {
@@ -156,7 +180,7 @@ final class SourceTables {
                     texts(map.get("always")).stream().map(Folding::fold).toList());
             Route route = new Route(kind, one(map, "channel"), one(map, "event"));
             return new Table(
-                    one(map, "product").orElse(file),
+                    one(map, "product").orElse(""),
                     route,
                     sources(map, "categories"),
                     sources(map, "services"),
@@ -202,7 +226,9 @@ final class SourceTables {
 
         private List<SourceBinding> bindings(YamlNode.Mapping map) throws RuleFault {
             Kind ofKind = new Kind(one(map, "kind").orElse(kind.name()));
-            Set<String> events = Set.copyOf(texts(map.get("events")));
+            Set<String> events = texts(map.get("events")).stream()
+                    .map(EventClass::canonical)
+                    .collect(Collectors.toUnmodifiableSet());
             Map<String, FieldView> fields = new TreeMap<>();
             if (map.get("fields").isPresent()) {
                 for (YamlNode.Entry entry :
@@ -221,11 +247,13 @@ final class SourceTables {
                 where.sort(Comparator.comparing(Expression.Item::field));
             }
             boolean closed = one(map, "closed").filter("true"::equals).isPresent();
+            Set<String> known = new HashSet<>(always);
+            texts(map.get("names")).forEach(name -> known.add(Folding.fold(name)));
             List<String> channels = texts(map.get("channels"));
             List<SourceBinding> bindings = new ArrayList<>();
             for (String channel : channels.isEmpty() ? List.of("") : channels) {
                 bindings.add(new SourceBinding(
-                        ofKind, channel, events, Map.copyOf(fields), closed, always, List.copyOf(where)));
+                        ofKind, channel, events, Map.copyOf(fields), closed, Set.copyOf(known), List.copyOf(where)));
             }
             return bindings;
         }
@@ -241,8 +269,14 @@ final class SourceTables {
             String how = map.entries().keySet().iterator().next();
             List<String> from = texts(map.get(how));
             return switch (how) {
-                case "hash" -> new FieldView.Labelled(from.getFirst(), from.get(1), true);
-                case "line" -> new FieldView.Labelled(from.getFirst(), from.get(1), false);
+                case "hash" -> new FieldView.Labelled(from.getFirst(), from.get(1), ",");
+                case "line" -> new FieldView.Labelled(from.getFirst(), from.get(1), "");
+                case "setting" -> new FieldView.Labelled(from.getFirst(), from.get(1), " ;");
+                case "all" -> new FieldView.Gathered(from);
+                case "below" -> new FieldView.Below(from.getFirst());
+                case "path" -> new FieldView.AbsolutePath(from);
+                case "until" -> new FieldView.Until(from.getFirst(), from.get(1));
+                case "plus" -> new FieldView.Blanked(from);
                 case "decimal" -> new FieldView.Decimal(from.getFirst());
                 case "drive" -> new FieldView.DrivePath(from.getFirst());
                 case "account" -> new FieldView.Account(from);

@@ -148,13 +148,13 @@ class SourcesTest {
                         .getFirst()
                         .looked())
                 .isEqualTo(7);
-        SigmaRules linux = rules("product: linux, service: auditd", "sel:\n  type: x\ncondition: sel");
-        assertThat(linux.detection().looks(seen("Security", "4688", 5)))
+        SigmaRules macos = rules("product: macos, category: file_event", "sel:\n  type: x\ncondition: sel");
+        assertThat(macos.detection().looks(seen("Security", "4688", 5)))
                 .singleElement()
                 .satisfies(look -> {
                     assertThat(look.state()).isEqualTo(RuleLook.State.UNKNOWN_SOURCE);
                     assertThat(look.needs())
-                            .isEqualTo("a log that Tocsin does not read yet: product linux, service auditd");
+                            .isEqualTo("a log that Tocsin does not read yet: product macos, category file_event");
                 });
     }
 

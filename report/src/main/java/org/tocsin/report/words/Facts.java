@@ -7,15 +7,27 @@ import org.tocsin.model.Finding;
 
 /// What readers of a document ask of a finding first, found under the names that its source uses.
 public final class Facts {
-    private static final List<String> HOST = List.of("Computer", "host", "Host", "hostname", "ComputerName");
+    private static final List<String> HOST =
+            List.of("Computer", "host", "Host", "hostname", "ComputerName", "_HOSTNAME", "node", "s-computername");
     private static final List<String> USER = List.of(
-            "User", "SubjectUserName", "TargetUserName", "AccountName", "user", "UserId", "Security_UserID", "From");
+            "User",
+            "SubjectUserName",
+            "TargetUserName",
+            "AccountName",
+            "user",
+            "UserId",
+            "Security_UserID",
+            "From",
+            "userIdentity.userName",
+            "cs-username",
+            "acct");
 
     private Facts() {}
 
     /// The computer it was seen on.
     public static Optional<String> host(Finding finding) {
-        return first(finding.fields(), HOST);
+        // A sensor's `host` is the site that was asked for.
+        return first(finding.fields(), finding.kind().name().equals("network.zeek") ? List.of("@system") : HOST);
     }
 
     /// The account it was seen with.

@@ -2,6 +2,8 @@ package org.tocsin.readers.eventlog.exported;
 
 import java.util.List;
 import java.util.Optional;
+import org.tocsin.readers.text.EventFields;
+import org.tocsin.readers.text.JsonValue;
 
 /// One family of tools' way to write a Windows event as a JSON object. The envelope's names become those of Windows
 /// (`EventID`, `Channel`, `Provider_Name` …); whatever else the tool adds keeps the tool's own name, dotted where it is

@@ -4,6 +4,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.tocsin.readers.text.EventFields;
+import org.tocsin.readers.text.EventXml;
+import org.tocsin.readers.text.JsonText;
+import org.tocsin.readers.text.JsonValue;
 
 /// Everything side by side at the top: NXLog and the public data sets made with it, and the tables of Microsoft
 /// Sentinel

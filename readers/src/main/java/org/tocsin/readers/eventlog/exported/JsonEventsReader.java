@@ -12,6 +12,14 @@ import org.tocsin.readers.Reader;
 import org.tocsin.readers.Readings;
 import org.tocsin.readers.Span;
 import org.tocsin.readers.Window;
+import org.tocsin.readers.text.Damage;
+import org.tocsin.readers.text.Encoding;
+import org.tocsin.readers.text.EventFields;
+import org.tocsin.readers.text.JsonForm;
+import org.tocsin.readers.text.JsonLayout;
+import org.tocsin.readers.text.JsonObjects;
+import org.tocsin.readers.text.JsonText;
+import org.tocsin.readers.text.JsonValue;
 
 /// Windows events as JSON, in any of the ways of [Dialect]: one object a line, objects one after the other, an array,
 /// or
@@ -24,6 +32,18 @@ public final class JsonEventsReader implements Reader {
 
     /// What may stand behind a list of events without being worth a word: a count, a link to the next page.
     private static final int TAIL = 1024;
+
+    private static final JsonForm FORM = new JsonForm() {
+        @Override
+        public List<String> lists() {
+            return Dialect.LISTS;
+        }
+
+        @Override
+        public boolean isOrHolds(JsonValue.Object object) {
+            return Dialect.isOrHoldsEvent(object);
+        }
+    };
 
     @Override
     public String format() {
@@ -42,7 +62,7 @@ public final class JsonEventsReader implements Reader {
             return false;
         }
         try {
-            return JsonLayout.of(head.bytes(), length).hasEvent() || length < head.size() && looksLikeEvent(text);
+            return JsonLayout.of(head.bytes(), length, FORM).hasEvent() || length < head.size() && looksLikeEvent(text);
         } catch (IOException impossible) {
             throw new AssertionError("bytes in memory cannot fail", impossible);
         }
@@ -58,7 +78,7 @@ public final class JsonEventsReader implements Reader {
     @Override
     public List<Span> cut(Content content) throws IOException {
         long size = content.size();
-        JsonLayout layout = JsonLayout.of(content);
+        JsonLayout layout = JsonLayout.of(content, FORM);
         if (size <= SPAN || !layout.lines()) {
             return List.of(new Span(0, size));
         }
@@ -94,7 +114,7 @@ public final class JsonEventsReader implements Reader {
 
     @Override
     public void read(Source source, Span span, Readings out) throws IOException {
-        JsonLayout layout = JsonLayout.of(source.content());
+        JsonLayout layout = JsonLayout.of(source.content(), FORM);
         Window window = new Window(source.content(), Math.max(span.from(), layout.start()), span.to());
         JsonObjects objects = new JsonObjects(
                 window,

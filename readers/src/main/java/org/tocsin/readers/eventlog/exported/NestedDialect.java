@@ -2,6 +2,8 @@ package org.tocsin.readers.eventlog.exported;
 
 import java.util.Optional;
 import org.tocsin.model.ValueType;
+import org.tocsin.readers.text.EventFields;
+import org.tocsin.readers.text.JsonValue;
 
 /// The event's XML turned into JSON element by element: evtx_dump (also with `--separate-json-attributes`), what
 /// Chainsaw

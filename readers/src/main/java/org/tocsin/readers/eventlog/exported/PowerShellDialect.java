@@ -2,6 +2,8 @@ package org.tocsin.readers.eventlog.exported;
 
 import java.util.Map;
 import java.util.Optional;
+import org.tocsin.readers.text.EventFields;
+import org.tocsin.readers.text.JsonValue;
 
 /// `Get-WinEvent … | ConvertTo-Json`. It writes the values of the event's data without their names: they come under
 /// `Data`, in order, and the reader leaves a gap that says so, because rules that ask for a name cannot fire on them.

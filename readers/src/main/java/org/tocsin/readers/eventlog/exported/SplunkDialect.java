@@ -2,6 +2,9 @@ package org.tocsin.readers.eventlog.exported;
 
 import java.util.List;
 import java.util.Optional;
+import org.tocsin.readers.text.EventFields;
+import org.tocsin.readers.text.EventXml;
+import org.tocsin.readers.text.JsonValue;
 
 /// A row of a Splunk export, bare or under `result`, whose `_raw` is the event: its XML, or the older text form of
 /// `Name=value` lines with the message last. The columns that Splunk extracted from it say nothing new and are left

@@ -1,6 +1,8 @@
 package org.tocsin.readers.eventlog.exported;
 
 import java.util.Map;
+import org.tocsin.readers.text.EventFields;
+import org.tocsin.readers.text.JsonValue;
 
 /// Winlogbeat and Elastic Agent: from version 7 on the event under `winlog`, before at the top.
 record WinlogbeatDialect() implements Dialect {

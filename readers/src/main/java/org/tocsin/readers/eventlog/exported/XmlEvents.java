@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.Optional;
 import org.tocsin.model.Gap;
 import org.tocsin.readers.Window;
+import org.tocsin.readers.text.Encoding;
 
 /// Cuts a text into its `<Event>` elements, whatever stands around them (one root, many documents, a tool's own lines),
 /// so that one damaged event costs only itself.

@@ -12,6 +12,10 @@ import org.tocsin.readers.Reader;
 import org.tocsin.readers.Readings;
 import org.tocsin.readers.Span;
 import org.tocsin.readers.Window;
+import org.tocsin.readers.text.Damage;
+import org.tocsin.readers.text.Encoding;
+import org.tocsin.readers.text.EventFields;
+import org.tocsin.readers.text.EventXml;
 
 /// Windows events as XML: Event Viewer's "Save as XML", `ToXml()` of PowerShell, `wevtutil qe`, evtxexport, evtx_dump.
 ///

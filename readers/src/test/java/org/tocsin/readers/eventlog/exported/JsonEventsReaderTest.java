@@ -18,6 +18,7 @@ import org.tocsin.model.Kind;
 import org.tocsin.model.ValueType;
 import org.tocsin.readers.Limits;
 import org.tocsin.readers.Span;
+import org.tocsin.readers.text.EventFields;
 import org.tocsin.testkit.SharedData;
 
 class JsonEventsReaderTest {

@@ -1,0 +1,42 @@
+package org.tocsin.readers.text;
+
+import java.util.List;
+import java.util.function.Predicate;
+import org.tocsin.readers.Head;
+
+/// Tells a log by its first lines.
+public final class Opening {
+    /// Lines looked at.
+    private static final int LOOK = 30;
+
+    /// A line in the head that is longer is no line of a log that is told by its lines.
+    private static final int LONGEST = 16 * 1024;
+
+    private Opening() {}
+
+    /// Whether more than half of the first lines, and the first or the second of them, are of a format. A log may begin
+    /// in the middle of a line, and hold lines of others.
+    public static boolean most(Head head, Predicate<String> format) {
+        List<String> lines = of(head);
+        int known = 0;
+        boolean early = false;
+        for (int i = 0; i < lines.size(); i++) {
+            boolean fits = lines.get(i).length() <= LONGEST && format.test(lines.get(i));
+            known += fits ? 1 : 0;
+            early |= fits && i < 2;
+        }
+        return early && known * 2 > lines.size();
+    }
+
+    /// The first lines that are not blank. The last of the head is left out where it is cut.
+    public static List<String> of(Head head) {
+        String text = Lines.decode(head.bytes(), 0, head.bytes().length);
+        if (head.bytes().length < head.size() && text.indexOf('\n') >= 0) {
+            text = text.substring(0, text.lastIndexOf('\n'));
+        }
+        if (text.startsWith("\uFEFF")) {
+            text = text.substring(1);
+        }
+        return text.lines().filter(line -> !line.isBlank()).limit(LOOK).toList();
+    }
+}
