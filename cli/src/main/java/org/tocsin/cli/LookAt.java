@@ -1,0 +1,81 @@
+package org.tocsin.cli;
+
+import java.io.IOException;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.tocsin.investigation.look.ComputerCounts;
+import org.tocsin.investigation.look.EventCounts;
+import org.tocsin.investigation.look.FileCounts;
+import org.tocsin.model.UserFault;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/// What analysts ask of logs without any rule.
+@Command(
+        name = "look",
+        mixinStandardHelpOptions = true,
+        synopsisSubcommandLabel = "WHAT",
+        description = "Answer one question about the logs: who logged on, what ran, what is rare. No rules, no case.",
+        subcommands = {LookAt.Metrics.class},
+        footer = {
+            "",
+            "Examples:",
+            "  tocsin look logons logs/ --host FS-01 --from 2026-09-01",
+            "  tocsin look stack logs/ --of services --format csv --output services.csv",
+            "  tocsin look search logs/ --text northgate --json | jq .fields",
+            "",
+            "Nothing here says that something is malicious, or that it is not: a person reads it."
+        })
+final class LookAt implements Runnable {
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public void run() {
+        throw new ParameterException(
+                spec.commandLine(), "Say what to look at: " + String.join(", ", names(spec.commandLine())) + ".");
+    }
+
+    private static Set<String> names(CommandLine line) {
+        return line.getSubcommands().keySet();
+    }
+
+    /// How much there is of what.
+    @Command(
+            name = "metrics",
+            mixinStandardHelpOptions = true,
+            description = "Count records: by event, by file or by computer.",
+            footer = {
+                "",
+                "Examples:",
+                "  tocsin look metrics logs/                    each event of each log of each computer",
+                "  tocsin look metrics logs/ --by file          what each file gave, and what it did not",
+                "  tocsin look metrics logs/ --by computer      which computers there are"
+            })
+    static final class Metrics implements Callable<Integer> {
+        @Mixin
+        private LookOptions look = new LookOptions();
+
+        @Option(
+                names = "--by",
+                paramLabel = "WHAT",
+                description = "event, file or computer (default: event). Times of files and computers are those of"
+                        + " records that were not recovered.")
+        private String by = "event";
+
+        @Override
+        public Integer call() throws IOException {
+            return switch (by) {
+                case "event" -> look.run(EventCounts::new);
+                case "file" -> look.run(FileCounts::new);
+                case "computer" -> look.run(ComputerCounts::new);
+                default -> throw new UserFault("--by takes event, file or computer, not '" + by + "'.");
+            };
+        }
+    }
+}

@@ -1,0 +1,112 @@
+package org.tocsin.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.tocsin.testkit.SharedData;
+
+/// What `tocsin look` answers about the case in `samples/`, and how filters narrow it.
+class LookTest {
+    private static final Path NGO = SharedData.root().resolve("samples/ngo/evidence");
+
+    @TempDir
+    Path folder;
+
+    @BeforeAll
+    static void say_where_the_program_lies() {
+        System.setProperty("tocsin.home", SharedData.root().toString());
+    }
+
+    private List<String> run(String... words) throws IOException {
+        Path answer = folder.resolve("answer");
+        List<String> all = new ArrayList<>(List.of(words));
+        all.addAll(List.of("-q", "-o", answer.toString()));
+        assertThat(Main.run(all.toArray(String[]::new))).isZero();
+        return Files.readString(answer, StandardCharsets.UTF_8).lines().toList();
+    }
+
+    private List<String> look(String what, String... more) throws IOException {
+        List<String> words = new ArrayList<>(List.of("look", what, NGO.toString()));
+        words.addAll(List.of(more));
+        return run(words.toArray(String[]::new));
+    }
+
+    @Test
+    void counts_events_of_one_computer_and_day() throws IOException {
+        assertThat(look(
+                        "metrics",
+                        "--format",
+                        "csv",
+                        "--host",
+                        "lt-mara",
+                        "--from",
+                        "2026-02-24",
+                        "--to",
+                        "2026-02-24"))
+                .containsExactly(
+                        "\"host\",\"log\",\"event_id\",\"count\",\"share\",\"first\",\"last\"",
+                        "\"LT-MARA.quillfeather.example\",\"Microsoft-Windows-PowerShell/Operational\",\"4104\",\"1\","
+                                + "\"20.00%\",\"2026-02-24T20:32:48.3067260Z\",\"2026-02-24T20:32:48.3067260Z\"",
+                        "\"LT-MARA.quillfeather.example\",\"Microsoft-Windows-Sysmon/Operational\",\"1\",\"1\","
+                                + "\"20.00%\",\"2026-02-24T20:32:40.7317070Z\",\"2026-02-24T20:32:40.7317070Z\"",
+                        "\"LT-MARA.quillfeather.example\",\"Microsoft-Windows-Windows Defender/Operational\",\"1116\",\"1\","
+                                + "\"20.00%\",\"2026-02-24T10:02:37.8699884Z\",\"2026-02-24T10:02:37.8699884Z\"",
+                        "\"LT-MARA.quillfeather.example\",\"Microsoft-Windows-Windows Defender/Operational\",\"5001\",\"1\","
+                                + "\"20.00%\",\"2026-02-24T20:32:51.7073973Z\",\"2026-02-24T20:32:51.7073973Z\"",
+                        "\"LT-MARA.quillfeather.example\",\"Microsoft-Windows-Windows Defender/Operational\",\"5007\",\"1\","
+                                + "\"20.00%\",\"2026-02-24T20:32:58.5289027Z\",\"2026-02-24T20:32:58.5289027Z\"");
+    }
+
+    @Test
+    void tells_what_each_file_gave_and_what_it_did_not() throws IOException {
+        assertThat(look("metrics", "--by", "file", "--json"))
+                .contains("{\"path\":\"evidence/LT-TOBI/old-laptop-logs.zip!/old-laptop/Security.txt\",\"records\":0,"
+                        + "\"recovered\":0,\"gaps\":1,"
+                        + "\"evidence\":\"sha256:89f43ec2ca9db11accde847c35ce30493389cae0244fc1c455acfe919fb65971\"}");
+    }
+
+    @Test
+    void lists_the_computers() throws IOException {
+        assertThat(look("metrics", "--by", "computer", "--json", "--event-id", "4624"))
+                .hasSize(5)
+                .first()
+                .isEqualTo("{\"host\":\"FS-01.quillfeather.example\",\"records\":63,\"recovered\":0,"
+                        + "\"first\":\"2025-07-01T08:13:10.7280987Z\",\"last\":\"2026-10-05T08:22:42.7221987Z\","
+                        + "\"logs\":[\"Security\"]}");
+    }
+
+    @Test
+    void answers_the_same_with_one_thread_and_with_two() throws IOException {
+        for (String by : List.of("event", "file", "computer")) {
+            assertThat(look("metrics", "--by", by, "--threads", "2"))
+                    .isEqualTo(look("metrics", "--by", by, "--threads", "1"))
+                    .hasSizeGreaterThan(4);
+        }
+    }
+
+    @Test
+    void read_and_hunt_take_the_same_filters() throws IOException {
+        assertThat(run("read", NGO.toString(), "--event-id", "7045,4697", "--host", "fs-01"))
+                .filteredOn(line -> !line.startsWith("{\"kind\":\"gap\""))
+                .hasSize(3)
+                .allMatch(line -> line.contains("FS-01.quillfeather.example"));
+        assertThat(run("hunt", NGO.toString(), "--host", "fs-01", "--level", "critical"))
+                .isNotEmpty()
+                .allMatch(line -> line.contains("FS-01.quillfeather.example") && line.contains("\"critical\""));
+        assertThat(run("hunt", NGO.toString(), "--tag", "attack.t1003*", "--status", "no-such-status"))
+                .isEmpty();
+    }
+
+    @Test
+    void filters_that_leave_nothing_are_not_taken_for_evidence_that_cannot_be_read() throws IOException {
+        assertThat(look("metrics", "--json", "--host", "nobody")).isEmpty();
+    }
+}

@@ -1,0 +1,70 @@
+package org.tocsin.investigation.look;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class LooksTest {
+    private static final String T1 = "2026-01-01T08:00:01Z";
+    private static final String T2 = "2026-01-01T08:00:02Z";
+    private static final String T3 = "2026-01-01T08:00:03Z";
+
+    @Test
+    void packs_values_so_that_bytes_sort_as_the_values_do() {
+        List<byte[]> inOrder = List.of(
+                new Packed().text("").number(5).bytes(),
+                new Packed().text("a").number(-1).bytes(),
+                new Packed().text("a").number(2).bytes(),
+                new Packed().text("a\0").number(0).bytes(),
+                new Packed().text("ab").number(0).bytes(),
+                new Packed().text("\uD800").number(0).bytes());
+        assertThat(inOrder).isSortedAccordingTo(Arrays::compareUnsigned);
+        Packed.Unpacked back = Packed.open(new Packed()
+                .text("a\0\uD800")
+                .time(Optional.of(Instant.MIN))
+                .time(Optional.empty())
+                .flag(true)
+                .bytes());
+        assertThat(back.text()).isEqualTo("a\0\uD800");
+        assertThat(back.time()).hasValue(Instant.MIN);
+        assertThat(back.time()).isEmpty();
+        assertThat(back.flag()).isTrue();
+    }
+
+    @Test
+    void counts_exactly_however_often_the_map_is_emptied() throws IOException {
+        Grouping grouping = new Grouping(new Asked.Held(), 1);
+        Grouping.Counter one = grouping.open();
+        Grouping.Counter two = grouping.open();
+        for (int i = 0; i < 9; i++) {
+            (i % 2 == 0 ? one : two).add(List.of("k" + i % 3), Optional.of(Instant.ofEpochSecond(i)));
+            one.end();
+        }
+        two.end();
+        List<String> groups = new ArrayList<>();
+        grouping.drain(group -> groups.add(group.key() + " " + group.count() + " "
+                + group.first().orElseThrow().getEpochSecond() + "-"
+                + group.last().orElseThrow().getEpochSecond()));
+        assertThat(groups).containsExactly("[k0] 3 0-6", "[k1] 3 1-7", "[k2] 3 2-8");
+    }
+
+    @Test
+    void counts_events_with_their_numbers_in_order() {
+        assertThat(Asked.rows(
+                        EventCounts::new,
+                        Asked.event("X", 1000, T1),
+                        Asked.event("X", 9, T2),
+                        Asked.event("X", 1000, T3)))
+                .containsExactly(
+                        "{\"host\":\"PC\",\"log\":\"X\",\"event_id\":\"9\",\"count\":1,\"share\":\"33.33%\","
+                                + "\"first\":\"2026-01-01T08:00:02.0000000Z\",\"last\":\"2026-01-01T08:00:02.0000000Z\"}",
+                        "{\"host\":\"PC\",\"log\":\"X\",\"event_id\":\"1000\",\"count\":2,\"share\":\"66.67%\","
+                                + "\"first\":\"2026-01-01T08:00:01.0000000Z\",\"last\":\"2026-01-01T08:00:03.0000000Z\"}");
+    }
+}
