@@ -1,11 +1,15 @@
 package org.tocsin.cli;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.tocsin.investigation.look.ComputerCounts;
 import org.tocsin.investigation.look.EventCounts;
 import org.tocsin.investigation.look.FileCounts;
+import org.tocsin.investigation.look.Search;
+import org.tocsin.investigation.look.Wanted;
 import org.tocsin.model.UserFault;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -21,7 +25,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "WHAT",
         description = "Answer one question about the logs: who logged on, what ran, what is rare. No rules, no case.",
-        subcommands = {LookAt.Metrics.class},
+        subcommands = {LookAt.Metrics.class, LookAt.SearchFor.class},
         footer = {
             "",
             "Examples:",
@@ -76,6 +80,55 @@ final class LookAt implements Runnable {
                 case "computer" -> look.run(ComputerCounts::new);
                 default -> throw new UserFault("--by takes event, file or computer, not '" + by + "'.");
             };
+        }
+    }
+
+    /// Records that hold something.
+    @Command(
+            name = "search",
+            mixinStandardHelpOptions = true,
+            description =
+                    "Find records by what is in them, in order of time. As JSON lines they are whole, as read prints"
+                            + " them.",
+            footer = {
+                "",
+                "Examples:",
+                "  tocsin look search logs/ --text northgate-cdn --text bitsadmin",
+                "  tocsin look search logs/ --regex 'ntds\\.dit|\\\\SYSTEM$' --json",
+                "  tocsin look search logs/ --field 'Image=*\\PerfLogs\\*' --channel '*Sysmon*'"
+            })
+    static final class SearchFor implements Callable<Integer> {
+        @Mixin
+        private LookOptions look = new LookOptions();
+
+        @Option(
+                names = "--text",
+                paramLabel = "TEXT",
+                description = "A text inside any value, without regard to case. May be given more than once.")
+        private List<String> texts = new ArrayList<>();
+
+        @Option(
+                names = "--regex",
+                paramLabel = "EXPRESSION",
+                description = "A regular expression (RE2) that finds something in any value; (?i) in front for either"
+                        + " case. May be given more than once.")
+        private List<String> expressions = new ArrayList<>();
+
+        @Option(
+                names = "--field",
+                paramLabel = "NAME=VALUE",
+                description =
+                        "A field with this value, without regard to case; * and ? are wildcards. May be given more"
+                                + " than once.")
+        private List<String> fields = new ArrayList<>();
+
+        @Option(names = "--any", description = "One of all that is given is enough (otherwise a record must have all).")
+        private boolean any;
+
+        @Override
+        public Integer call() throws IOException {
+            Wanted wanted = Wanted.of(texts, expressions, fields, any);
+            return look.run(sorters -> new Search(sorters, wanted, look.form()));
         }
     }
 }

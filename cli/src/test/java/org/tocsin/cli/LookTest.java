@@ -109,4 +109,20 @@ class LookTest {
     void filters_that_leave_nothing_are_not_taken_for_evidence_that_cannot_be_read() throws IOException {
         assertThat(look("metrics", "--json", "--host", "nobody")).isEmpty();
     }
+
+    @Test
+    void finds_the_record_that_holds_all_that_is_asked_for() throws IOException {
+        assertThat(look("search", "--text", "ntds.dit", "--field", "EventID=4688", "--format", "csv"))
+                .containsExactly(
+                        "\"time\",\"host\",\"log\",\"event_id\",\"field\",\"found\",\"value\",\"recovered\",\"path\",\"record\"",
+                        "\"2025-08-05T20:38:28.0002384Z\",\"FS-01.quillfeather.example\",\"Security\",\"4688\","
+                                + "\"CommandLine\",\"…hadowCopy3\\Windows\\NTDS\\ntds.dit C:\\PerfLogs\\n.dit 1>"
+                                + " \\\\127.0.0.1\\ADMIN$\\__1754426301.81 2>&1\",\"cmd.exe /Q /c copy"
+                                + " \\\\?\\GLOBALROOT\\Device\\HarddiskVolumeShadowCopy3\\Windows\\NTDS\\ntds.dit"
+                                + " C:\\PerfLogs\\n.dit 1> \\\\127.0.0.1\\ADMIN$\\__1754426301.81 2>&1\",\"false\","
+                                + "\"evidence/FS-01/Security-2025-07-to-12.evtx\",\"1204602\"");
+        List<String> whole = look("search", "--text", "ntds.dit", "--field", "EventID=4688", "--json");
+        assertThat(run("read", NGO.toString())).containsAll(whole);
+        assertThat(whole).hasSize(1);
+    }
 }

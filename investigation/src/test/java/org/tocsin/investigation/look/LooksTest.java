@@ -1,6 +1,7 @@
 package org.tocsin.investigation.look;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.time.Instant;
@@ -9,11 +10,26 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.tocsin.model.EvidenceRecord;
+import org.tocsin.model.UserFault;
+import org.tocsin.report.exports.Rows;
 
 class LooksTest {
     private static final String T1 = "2026-01-01T08:00:01Z";
     private static final String T2 = "2026-01-01T08:00:02Z";
     private static final String T3 = "2026-01-01T08:00:03Z";
+
+    private static List<String> search(Wanted wanted, EvidenceRecord... events) {
+        return Asked.rows(sorters -> new Search(sorters, wanted, Rows.Form.TABLE), events);
+    }
+
+    private static Wanted wanted(String text, String regex, String field, boolean any) {
+        return Wanted.of(
+                text.isEmpty() ? List.of() : List.of(text),
+                regex.isEmpty() ? List.of() : List.of(regex),
+                field.isEmpty() ? List.of() : List.of(field),
+                any);
+    }
 
     @Test
     void packs_values_so_that_bytes_sort_as_the_values_do() {
@@ -66,5 +82,40 @@ class LooksTest {
                                 + "\"first\":\"2026-01-01T08:00:02.0000000Z\",\"last\":\"2026-01-01T08:00:02.0000000Z\"}",
                         "{\"host\":\"PC\",\"log\":\"X\",\"event_id\":\"1000\",\"count\":2,\"share\":\"66.67%\","
                                 + "\"first\":\"2026-01-01T08:00:01.0000000Z\",\"last\":\"2026-01-01T08:00:03.0000000Z\"}");
+    }
+
+    @Test
+    void search_wants_all_or_any_in_whatever_field() {
+        EvidenceRecord both = Asked.event("X", 1, T1, "A", "has ÄPFEL", "B", "and 0815");
+        EvidenceRecord one = Asked.event("X", 1, T2, "A", "äpfel");
+        EvidenceRecord none = Asked.event("X", 1, T3, "Äpfel", "in a name only");
+        assertThat(search(wanted("äpfel", "08\\d+", "", false), one, none, both))
+                .singleElement()
+                .asString()
+                .contains("\"field\":\"A\",\"found\":\"has ÄPFEL\"");
+        assertThat(search(wanted("äpfel", "08\\d+", "", true), one, none, both)).hasSize(2);
+        assertThat(search(wanted("", "", "A=*pfel", false), one, none, both)).hasSize(2);
+        assertThat(search(wanted("", "", "A=pfel", false), one, none, both)).isEmpty();
+    }
+
+    @Test
+    void search_tells_of_names_that_no_record_has() {
+        Search search = new Search(Asked.Held::new, wanted("", "", "Imag=x", false), Rows.Form.JSONL);
+        Asked.answer(search, Asked.event("X", 1, T1, "Image", "x"));
+        assertThat(search.remarks())
+                .containsExactly(
+                        "0 records have it.",
+                        "No record has a field called Imag: names are the source's own, and case matters (tocsin read shows"
+                                + " them).");
+    }
+
+    @Test
+    void search_refuses_what_cannot_be_looked_for() {
+        assertThatThrownBy(() -> wanted("", "", "", false)).isInstanceOf(UserFault.class);
+        assertThatThrownBy(() -> wanted("", "a(", "", false))
+                .isInstanceOf(UserFault.class)
+                .hasMessageContaining("a(");
+        assertThatThrownBy(() -> wanted("", "(a)\\1", "", false)).isInstanceOf(UserFault.class);
+        assertThatThrownBy(() -> wanted("", "", "no-equals", false)).isInstanceOf(UserFault.class);
     }
 }
