@@ -8,6 +8,7 @@ import java.util.concurrent.Callable;
 import org.tocsin.investigation.look.ComputerCounts;
 import org.tocsin.investigation.look.EventCounts;
 import org.tocsin.investigation.look.FileCounts;
+import org.tocsin.investigation.look.Logons;
 import org.tocsin.investigation.look.Search;
 import org.tocsin.investigation.look.Wanted;
 import org.tocsin.model.UserFault;
@@ -25,7 +26,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "WHAT",
         description = "Answer one question about the logs: who logged on, what ran, what is rare. No rules, no case.",
-        subcommands = {LookAt.Metrics.class, LookAt.SearchFor.class},
+        subcommands = {LookAt.LogonSummary.class, LookAt.Metrics.class, LookAt.SearchFor.class},
         footer = {
             "",
             "Examples:",
@@ -80,6 +81,28 @@ final class LookAt implements Runnable {
                 case "computer" -> look.run(ComputerCounts::new);
                 default -> throw new UserFault("--by takes event, file or computer, not '" + by + "'.");
             };
+        }
+    }
+
+    /// Who logged on where.
+    @Command(
+            name = "logons",
+            mixinStandardHelpOptions = true,
+            description = "Sum up who logged on where, from where and how, and who tried to: Security 4624, 4625, 4648,"
+                    + " 4672, 4768, 4771, 4776 and remote desktop sessions.",
+            footer = {
+                "",
+                "Examples:",
+                "  tocsin look logons logs/",
+                "  tocsin look logons Security.evtx --event-id 4625 --format csv --output failed.csv"
+            })
+    static final class LogonSummary implements Callable<Integer> {
+        @Mixin
+        private LookOptions look = new LookOptions();
+
+        @Override
+        public Integer call() throws IOException {
+            return look.run(Logons::new);
         }
     }
 

@@ -111,6 +111,24 @@ class LookTest {
     }
 
     @Test
+    void sums_up_who_logged_on_to_the_server_on_the_day_of_the_break_in() throws IOException {
+        assertThat(look("logons", "--json", "--host", "FS-01", "--from", "2025-08-05", "--to", "2025-08-05"))
+                .containsExactly(
+                        "{\"result\":\"password-checked\",\"account\":\"tobi\",\"host\":\"FS-01.quillfeather.example\","
+                                + "\"workstation\":\"LT-JONAS\",\"event_id\":\"4776\",\"count\":1,"
+                                + "\"first\":\"2025-08-05T20:11:43.9398216Z\",\"last\":\"2025-08-05T20:11:43.9398216Z\"}",
+                        "{\"result\":\"special-privileges\",\"account\":\"QUILLFEATHER\\\\tobi\","
+                                + "\"host\":\"FS-01.quillfeather.example\",\"event_id\":\"4672\",\"count\":1,"
+                                + "\"first\":\"2025-08-05T20:12:04.0217645Z\",\"last\":\"2025-08-05T20:12:04.0217645Z\"}",
+                        "{\"result\":\"success\",\"account\":\"QUILLFEATHER\\\\tobi\","
+                                + "\"host\":\"FS-01.quillfeather.example\",\"address\":\"10.20.30.31\","
+                                + "\"workstation\":\"LT-JONAS\",\"logon_type\":\"3\",\"how\":\"3 over the network\","
+                                + "\"event_id\":\"4624\",\"count\":1,\"first\":\"2025-08-05T20:11:54.0635142Z\","
+                                + "\"last\":\"2025-08-05T20:11:54.0635142Z\"}");
+        assertThat(look("logons", "--format", "csv")).hasSize(38);
+    }
+
+    @Test
     void finds_the_record_that_holds_all_that_is_asked_for() throws IOException {
         assertThat(look("search", "--text", "ntds.dit", "--field", "EventID=4688", "--format", "csv"))
                 .containsExactly(

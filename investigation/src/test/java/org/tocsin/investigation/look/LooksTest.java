@@ -118,4 +118,67 @@ class LooksTest {
         assertThatThrownBy(() -> wanted("", "(a)\\1", "", false)).isInstanceOf(UserFault.class);
         assertThatThrownBy(() -> wanted("", "", "no-equals", false)).isInstanceOf(UserFault.class);
     }
+
+    @Test
+    void logons_say_who_from_where_and_how_it_went() {
+        List<String> rows = Asked.rows(
+                Logons::new,
+                Asked.event(
+                        "Security",
+                        4625,
+                        T1,
+                        "TargetUserName",
+                        "mara",
+                        "TargetDomainName",
+                        "OFFICE",
+                        "IpAddress",
+                        "::ffff:10.0.0.7",
+                        "WorkstationName",
+                        "-",
+                        "LogonType",
+                        "10",
+                        "Status",
+                        "0xc000006d",
+                        "SubStatus",
+                        "0xC000006A"),
+                Asked.event(
+                        "Security",
+                        4648,
+                        T1,
+                        "SubjectUserName",
+                        "jonas",
+                        "SubjectDomainName",
+                        "OFFICE",
+                        "TargetUserName",
+                        "tobi",
+                        "TargetDomainName",
+                        "OFFICE",
+                        "TargetServerName",
+                        "FS-01"),
+                Asked.event("Security", 4771, T2, "TargetUserName", "mara", "Status", "0x18"),
+                Asked.event("Security", 4776, T2, "TargetUserName", "mara", "Workstation", "W", "Status", "0x0"),
+                Asked.event(
+                        "Microsoft-Windows-TerminalServices-RemoteConnectionManager/Operational",
+                        1149,
+                        T3,
+                        "Param1",
+                        "mara",
+                        "Param2",
+                        "OFFICE",
+                        "Param3",
+                        "10.0.0.8"),
+                Asked.event("Application", 4625, T3, "TargetUserName", "not a logon"));
+        assertThat(rows).hasSize(5);
+        assertThat(rows.get(0))
+                .startsWith("{\"result\":\"desktop-reached\",\"account\":\"OFFICE\\\\mara\",\"host\":\"PC\","
+                        + "\"address\":\"10.0.0.8\",\"event_id\":\"1149\"");
+        assertThat(rows.get(1))
+                .startsWith("{\"result\":\"failed\",\"account\":\"OFFICE\\\\mara\",\"host\":\"PC\","
+                        + "\"address\":\"10.0.0.7\",\"logon_type\":\"10\","
+                        + "\"how\":\"10 remote desktop; 0xC000006A wrong password\",\"event_id\":\"4625\","
+                        + "\"reason\":\"0xC000006A wrong password\",\"count\":1");
+        assertThat(rows.get(2)).contains("\"event_id\":\"4771\",\"reason\":\"0x18 wrong password\"");
+        assertThat(rows.get(3)).contains("\"workstation\":\"FS-01\"", "\"by\":\"OFFICE\\\\jonas\"");
+        assertThat(rows.get(4)).contains("\"password-checked\"", "\"workstation\":\"W\"");
+    }
 }
