@@ -6,10 +6,12 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.tocsin.investigation.look.ComputerCounts;
+import org.tocsin.investigation.look.Created;
 import org.tocsin.investigation.look.EventCounts;
 import org.tocsin.investigation.look.FileCounts;
 import org.tocsin.investigation.look.Logons;
 import org.tocsin.investigation.look.Search;
+import org.tocsin.investigation.look.Stack;
 import org.tocsin.investigation.look.Wanted;
 import org.tocsin.model.UserFault;
 import picocli.CommandLine;
@@ -26,7 +28,13 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "WHAT",
         description = "Answer one question about the logs: who logged on, what ran, what is rare. No rules, no case.",
-        subcommands = {LookAt.LogonSummary.class, LookAt.Metrics.class, LookAt.SearchFor.class},
+        subcommands = {
+            LookAt.LogonSummary.class,
+            LookAt.Metrics.class,
+            LookAt.SearchFor.class,
+            LookAt.Stacked.class,
+            LookAt.Made.class
+        },
         footer = {
             "",
             "Examples:",
@@ -152,6 +160,59 @@ final class LookAt implements Runnable {
         public Integer call() throws IOException {
             Wanted wanted = Wanted.of(texts, expressions, fields, any);
             return look.run(sorters -> new Search(sorters, wanted, look.form()));
+        }
+    }
+
+    /// The rarest first.
+    @Command(
+            name = "stack",
+            mixinStandardHelpOptions = true,
+            description = "Count what there is of one sort, the rarest first: what ran once stands above what runs"
+                    + " everywhere.",
+            footer = {
+                "",
+                "Examples:",
+                "  tocsin look stack logs/ --of processes --top 50",
+                "  tocsin look stack logs/ --of destinations --host LT-MARA"
+            })
+    static final class Stacked implements Callable<Integer> {
+        @Mixin
+        private LookOptions look = new LookOptions();
+
+        @Option(
+                names = "--of",
+                paramLabel = "SORT",
+                required = true,
+                description = "processes, commands, services, tasks, users, destinations or computers.")
+        private String of = "";
+
+        @Option(names = "--top", paramLabel = "N", description = "Only the N rarest.")
+        private long top = Long.MAX_VALUE;
+
+        @Override
+        public Integer call() throws IOException {
+            Stack.Sort sort = Stack.Sort.of(of)
+                    .orElseThrow(() -> new UserFault("--of takes processes, commands, services, tasks, users,"
+                            + " destinations or computers, not '" + of + "'."));
+            return look.run(sorters -> new Stack(sorters, sort, top));
+        }
+    }
+
+    /// Tasks and services.
+    @Command(
+            name = "created",
+            mixinStandardHelpOptions = true,
+            description = "List scheduled tasks and services that were made or changed, in order of time: System 7045,"
+                    + " Security 4697, 4698, 4702, TaskScheduler 106, 140.",
+            footer = {"", "Examples:", "  tocsin look created logs/", "  tocsin look created logs/ --json | jq .command"
+            })
+    static final class Made implements Callable<Integer> {
+        @Mixin
+        private LookOptions look = new LookOptions();
+
+        @Override
+        public Integer call() throws IOException {
+            return look.run(Created::new);
         }
     }
 }

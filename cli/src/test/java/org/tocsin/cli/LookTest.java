@@ -143,4 +143,30 @@ class LookTest {
         assertThat(run("read", NGO.toString())).containsAll(whole);
         assertThat(whole).hasSize(1);
     }
+
+    @Test
+    void stacks_services_and_keeps_two_programs_of_one_name_apart() throws IOException {
+        assertThat(look("stack", "--of", "services", "--format", "csv"))
+                .hasSize(5)
+                .filteredOn(row -> row.contains("\"TeamViewer\""))
+                .extracting(row -> row.split(",")[6])
+                .containsExactly("\"LT-INES.quillfeather.example\"", "\"FS-01.quillfeather.example\"");
+    }
+
+    @Test
+    void lists_tasks_and_services_in_order_of_time() throws IOException {
+        assertThat(look("created", "--json"))
+                .extracting(row -> row.replaceFirst(
+                        ".*\"time\":\"([^.]+).*\"host\":\"([^.]+).*\"name\":\"([^\"]+)\".*", "$1 $2 $3"))
+                .containsExactly(
+                        "2025-07-08T07:31:54 LT-JONAS \\\\Microsoft\\\\Windows\\\\MediaSync\\\\Refresh",
+                        "2025-07-08T07:31:57 LT-JONAS \\\\Microsoft\\\\Windows\\\\MediaSync\\\\Refresh",
+                        "2025-08-05T20:12:24 FS-01 Windows Media Indexing",
+                        "2025-08-05T20:12:26 FS-01 Windows Media Indexing",
+                        "2025-08-12T19:02:26 LT-MARA \\\\Microsoft\\\\Windows\\\\MediaSync\\\\Refresh",
+                        "2025-08-12T19:02:33 LT-MARA \\\\Microsoft\\\\Windows\\\\MediaSync\\\\Refresh",
+                        "2025-10-14T14:31:30 LT-MARA PSEXESVC",
+                        "2025-11-18T10:12:57 LT-INES TeamViewer",
+                        "2026-05-26T20:41:35 FS-01 TeamViewer");
+    }
 }

@@ -181,4 +181,55 @@ class LooksTest {
         assertThat(rows.get(3)).contains("\"workstation\":\"FS-01\"", "\"by\":\"OFFICE\\\\jonas\"");
         assertThat(rows.get(4)).contains("\"password-checked\"", "\"workstation\":\"W\"");
     }
+
+    @Test
+    void stacks_the_rarest_first_and_takes_spellings_together() {
+        Stack stack = new Stack(Asked.Held::new, Stack.Sort.PROCESSES, 1);
+        List<String> rows = Asked.answer(
+                stack,
+                Asked.event("A", Values.SYSMON, 1, T1, "Image", "C:\\WINDOWS\\a.exe"),
+                Asked.event("B", Values.SYSMON, 1, T3, "Image", "C:\\Windows\\a.exe"),
+                Asked.event("A", Values.SYSMON, 1, T2, "Image", "C:\\Windows\\A.exe"),
+                Asked.event("A", Values.SYSMON, 1, T2, "Image", "C:\\Temp\\once.exe"));
+        assertThat(rows).singleElement().asString().contains("\"count\":1,\"computers\":1,\"processes\":\"C:\\\\Temp");
+        assertThat(stack.remarks()).containsExactly("1 further rows, all as frequent or more, were left out by --top.");
+        assertThat(Asked.rows(
+                        sorters -> new Stack(sorters, Stack.Sort.PROCESSES, 9),
+                        Asked.event("A", Values.SYSMON, 1, T1, "Image", "C:\\WINDOWS\\a.exe"),
+                        Asked.event("B", Values.SYSMON, 1, T3, "Image", "C:\\Windows\\a.exe"),
+                        Asked.event("A", Values.SYSMON, 1, T2, "Image", "C:\\Windows\\A.exe")))
+                .containsExactly("{\"count\":3,\"computers\":2,\"processes\":\"C:\\\\WINDOWS\\\\a.exe\","
+                        + "\"detail\":\"Sysmon\",\"first\":\"2026-01-01T08:00:01.0000000Z\","
+                        + "\"last\":\"2026-01-01T08:00:03.0000000Z\",\"hosts\":[\"A\",\"B\"]}");
+    }
+
+    @Test
+    void lists_what_was_created_with_the_commands_of_a_task() {
+        String xml = "<Task><Principals><Principal><UserId>S-1-5-18</UserId></Principal></Principals><Actions>"
+                + "<Exec><Command>a.exe</Command><Arguments>&lt;x&gt; &amp;amp;</Arguments></Exec>"
+                + "<Exec><Command>b.exe</Command></Exec></Actions></Task>";
+        assertThat(Asked.rows(
+                        Created::new,
+                        Asked.event(
+                                "Security", 4698, T2, "TaskName", "\\T", "TaskContent", xml, "SubjectUserName", "tobi"),
+                        Asked.event(
+                                "System",
+                                7045,
+                                T1,
+                                "ServiceName",
+                                "S",
+                                "ImagePath",
+                                "s.exe",
+                                "AccountName",
+                                "LocalSystem"),
+                        Asked.event("Application", 7045, T1, "ServiceName", "not a service")))
+                .containsExactly(
+                        "{\"time\":\"2026-01-01T08:00:01.0000000Z\",\"host\":\"PC\",\"what\":\"service\",\"name\":\"S\","
+                                + "\"command\":\"s.exe\",\"account\":\"LocalSystem\",\"channel\":\"System\","
+                                + "\"event_id\":\"7045\",\"path\":\"a.evtx\",\"recovered\":false,\"record\":401}",
+                        "{\"time\":\"2026-01-01T08:00:02.0000000Z\",\"host\":\"PC\",\"what\":\"task\",\"name\":\"\\\\T\","
+                                + "\"command\":\"a.exe <x> &amp; ; b.exe\",\"account\":\"S-1-5-18\",\"by\":\"tobi\","
+                                + "\"channel\":\"Security\",\"event_id\":\"4698\",\"path\":\"a.evtx\","
+                                + "\"recovered\":false,\"record\":402}");
+    }
 }
