@@ -10,6 +10,7 @@ import org.tocsin.investigation.look.Created;
 import org.tocsin.investigation.look.EventCounts;
 import org.tocsin.investigation.look.FileCounts;
 import org.tocsin.investigation.look.Logons;
+import org.tocsin.investigation.look.Processes;
 import org.tocsin.investigation.look.Search;
 import org.tocsin.investigation.look.Stack;
 import org.tocsin.investigation.look.Wanted;
@@ -33,7 +34,8 @@ import picocli.CommandLine.Spec;
             LookAt.Metrics.class,
             LookAt.SearchFor.class,
             LookAt.Stacked.class,
-            LookAt.Made.class
+            LookAt.Made.class,
+            LookAt.Trees.class
         },
         footer = {
             "",
@@ -213,6 +215,31 @@ final class LookAt implements Runnable {
         @Override
         public Integer call() throws IOException {
             return look.run(Created::new);
+        }
+    }
+
+    /// Which program started which.
+    @Command(
+            name = "processes",
+            mixinStandardHelpOptions = true,
+            description =
+                    "Draw which program started which, by computer: from Sysmon 1 and 5, and from Security 4688 and"
+                            + " 4689.",
+            footer = {
+                "",
+                "Examples:",
+                "  tocsin look processes logs/ --host LT-JONAS --from 2025-07-08 --to 2025-07-08",
+                "  tocsin look processes logs/ --channel '*Sysmon*' --json | jq 'select(.depth == 0)'",
+                "",
+                "A parent whose own start is not in the logs, or was left out by a filter, is shown as not seen."
+            })
+    static final class Trees implements Callable<Integer> {
+        @Mixin
+        private LookOptions look = new LookOptions();
+
+        @Override
+        public Integer call() throws IOException {
+            return look.run(Processes::new);
         }
     }
 }

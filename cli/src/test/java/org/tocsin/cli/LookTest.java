@@ -169,4 +169,30 @@ class LookTest {
                         "2025-11-18T10:12:57 LT-INES TeamViewer",
                         "2026-05-26T20:41:35 FS-01 TeamViewer");
     }
+
+    @Test
+    void draws_what_the_attachment_started() throws IOException {
+        assertThat(look(
+                        "processes",
+                        "--json",
+                        "--host",
+                        "LT-JONAS",
+                        "--channel",
+                        "*Sysmon*",
+                        "--from",
+                        "2025-07-08T07:31:00Z",
+                        "--to",
+                        "2025-07-08T07:53:00Z"))
+                .extracting(row -> row.replaceFirst(".*\"program\":\"([^\"]*)\".*", "$1"))
+                .containsExactly(
+                        "explorer.exe (start not seen)",
+                        "  cmd.exe",
+                        "    xcopy.exe",
+                        "    MediaSync.exe",
+                        "      schtasks.exe",
+                        "MediaSync.exe (start not seen)",
+                        "  cmd.exe",
+                        "    whoami.exe",
+                        "    ipconfig.exe");
+    }
 }
