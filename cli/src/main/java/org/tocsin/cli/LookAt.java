@@ -1,16 +1,20 @@
 package org.tocsin.cli;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.tocsin.investigation.look.ComputerCounts;
 import org.tocsin.investigation.look.Created;
+import org.tocsin.investigation.look.Encoded;
 import org.tocsin.investigation.look.EventCounts;
 import org.tocsin.investigation.look.FileCounts;
 import org.tocsin.investigation.look.Logons;
 import org.tocsin.investigation.look.Processes;
+import org.tocsin.investigation.look.Scripts;
 import org.tocsin.investigation.look.Search;
 import org.tocsin.investigation.look.Stack;
 import org.tocsin.investigation.look.Wanted;
@@ -35,7 +39,9 @@ import picocli.CommandLine.Spec;
             LookAt.SearchFor.class,
             LookAt.Stacked.class,
             LookAt.Made.class,
-            LookAt.Trees.class
+            LookAt.Trees.class,
+            LookAt.ScriptBlocks.class,
+            LookAt.Base64.class
         },
         footer = {
             "",
@@ -240,6 +246,57 @@ final class LookAt implements Runnable {
         @Override
         public Integer call() throws IOException {
             return look.run(Processes::new);
+        }
+    }
+
+    /// PowerShell scripts.
+    @Command(
+            name = "scripts",
+            mixinStandardHelpOptions = true,
+            description = "Put PowerShell script blocks (4104) together again and name the parts that are missing.",
+            footer = {
+                "",
+                "Examples:",
+                "  tocsin look scripts logs/ --json",
+                "  tocsin look scripts logs/ --folder scripts/      each block as a text file; handle with care"
+            })
+    static final class ScriptBlocks implements Callable<Integer> {
+        @Mixin
+        private LookOptions look = new LookOptions();
+
+        @Option(
+                names = "--folder",
+                paramLabel = "FOLDER",
+                description = "Write each block into this folder too, as a .txt that only you may read.")
+        private Optional<Path> folder = Optional.empty();
+
+        @Override
+        public Integer call() throws IOException {
+            folder.ifPresent(path -> look.notInEvidence("--folder", path));
+            return look.run(sorters -> new Scripts(sorters, folder));
+        }
+    }
+
+    /// Encoded commands.
+    @Command(
+            name = "base64",
+            mixinStandardHelpOptions = true,
+            description =
+                    "Find base64 in command lines, scripts, services, tasks and registry values, and decode what is"
+                            + " text (UTF-16LE or UTF-8), also inside itself.",
+            footer = {
+                "",
+                "Examples:",
+                "  tocsin look base64 logs/",
+                "  tocsin look base64 logs/ --json | jq -r .decoded"
+            })
+    static final class Base64 implements Callable<Integer> {
+        @Mixin
+        private LookOptions look = new LookOptions();
+
+        @Override
+        public Integer call() throws IOException {
+            return look.run(Encoded::new);
         }
     }
 }

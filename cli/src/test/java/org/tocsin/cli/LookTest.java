@@ -195,4 +195,54 @@ class LookTest {
                         "    whoami.exe",
                         "    ipconfig.exe");
     }
+
+    @Test
+    void shows_the_script_that_switched_the_antivirus_off_and_writes_it_to_a_file() throws IOException {
+        Path into = folder.resolve("scripts");
+        List<String> rows =
+                look("scripts", "--json", "--from", "2026-02-24", "--to", "2026-02-24", "--folder", into.toString());
+        assertThat(rows)
+                .singleElement()
+                .asString()
+                .contains("\"text\":\"Set-MpPreference -DisableRealtimeMonitoring $true;");
+        assertThat(
+                        into.resolve(
+                                "2026-02-24T20-32-48.306726Z_LT-MARA.quillfeather.example_cb1389c7-3a7a-3190-815a-d7465a322434.txt"))
+                .content()
+                .startsWith("Set-MpPreference");
+    }
+
+    @Test
+    void never_writes_into_the_evidence() {
+        assertThat(Main.run(
+                        "look",
+                        "scripts",
+                        NGO.toString(),
+                        "-q",
+                        "--folder",
+                        NGO.resolve("x").toString()))
+                .isEqualTo(Exit.USAGE);
+        assertThat(NGO.resolve("x")).doesNotExist();
+    }
+
+    @Test
+    void every_look_answers_the_same_with_one_thread_and_with_two() throws IOException {
+        for (String[] what : new String[][] {
+            {"logons"},
+            {"created"},
+            {"processes"},
+            {"scripts"},
+            {"base64"},
+            {"search", "--text", "e"},
+            {"stack", "--of", "commands"},
+            {"stack", "--of", "users"},
+            {"stack", "--of", "destinations"}
+        }) {
+            List<String> words = new ArrayList<>(List.of(what).subList(1, what.length));
+            words.addAll(List.of("--json", "--threads", "1"));
+            List<String> one = look(what[0], words.toArray(String[]::new));
+            words.set(words.size() - 1, "2");
+            assertThat(look(what[0], words.toArray(String[]::new))).as(what[0]).isEqualTo(one);
+        }
+    }
 }

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -231,5 +233,20 @@ class LooksTest {
                                 + "\"command\":\"a.exe <x> &amp; ; b.exe\",\"account\":\"S-1-5-18\",\"by\":\"tobi\","
                                 + "\"channel\":\"Security\",\"event_id\":\"4698\",\"path\":\"a.evtx\","
                                 + "\"recovered\":false,\"record\":402}");
+    }
+
+    @Test
+    void decodes_base64_inside_base64_and_leaves_names_alone() {
+        String inner = Base64.getEncoder().encodeToString("whoami /all & ipconfig".getBytes(StandardCharsets.UTF_8));
+        String outer = Base64.getEncoder().encodeToString(("iex " + inner).getBytes(StandardCharsets.UTF_16LE));
+        assertThat(Base64Texts.in("powershell -enc " + outer + " C:\\Users\\AVeryLongNameOfAUserWithoutBlanks\\x"))
+                .extracting(one -> one.depth() + " " + one.encoding() + " " + one.text())
+                .containsExactly("1 UTF-16LE iex " + inner, "2 UTF-8 whoami /all & ipconfig");
+        assertThat(Base64Texts.in("SearchProtocolHostSearchProtocolHost /AAAAAAAAAAAAAAAAAAAAAAAAAA== abc"))
+                .isEmpty();
+        assertThat(Asked.rows(Encoded::new, Asked.event("Security", 4688, T1, "CommandLine", "x " + inner)))
+                .singleElement()
+                .asString()
+                .contains("\"field\":\"CommandLine\",\"encoding\":\"UTF-8\"", "\"decoded\":\"whoami /all & ipconfig\"");
     }
 }
