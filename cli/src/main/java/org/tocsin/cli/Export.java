@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  tocsin export my-case --format csv --output findings.csv",
             "  tocsin export my-case --level critical,high --format table",
+            "  tocsin export my-case --format navigator --output layer.json",
             "  tocsin export my-case --format timesketch --output timeline.csv",
             "  tocsin export my-case --evidence sha256:ab12... --output mail.eml",
             "",
@@ -47,7 +48,7 @@ final class Export implements Callable<Integer> {
     @Option(
             names = "--format",
             paramLabel = "FORMAT",
-            description = "jsonl, csv, timesketch or table (default: jsonl).")
+            description = "jsonl, csv, timesketch, table or navigator, a layer of ATT&CK techniques (default: jsonl).")
     private String format = "jsonl";
 
     @Option(

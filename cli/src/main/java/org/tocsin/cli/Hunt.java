@@ -39,7 +39,7 @@ final class Hunt implements Callable<Integer> {
     @Option(
             names = "--format",
             paramLabel = "FORMAT",
-            description = "jsonl, csv, timesketch or table (default: jsonl).")
+            description = "jsonl, csv, timesketch, table or navigator, a layer of ATT&CK techniques (default: jsonl).")
     private String format = "jsonl";
 
     @Option(names = "--json", description = "The same as --format jsonl.")

@@ -245,4 +245,17 @@ class LookTest {
             assertThat(look(what[0], words.toArray(String[]::new))).as(what[0]).isEqualTo(one);
         }
     }
+
+    @Test
+    void writes_a_layer_of_techniques_for_the_navigator() throws IOException {
+        assertThat(run("hunt", NGO.toString(), "--format", "navigator", "--level", "critical"))
+                .singleElement()
+                .asString()
+                .startsWith(
+                        "{\"name\":\"Tocsin findings\",\"versions\":{\"attack\":\"18\",\"navigator\":\"5.1.0\","
+                                + "\"layer\":\"4.5\"},\"domain\":\"enterprise-attack\",\"description\":\"Techniques of 3 findings")
+                .contains("{\"techniqueID\":\"T1003.001\",\"score\":2,\"color\":\"#a50f15\","
+                        + "\"comment\":\"2 findings, the worst critical\",\"enabled\":true,"
+                        + "\"metadata\":[{\"name\":\"critical\",\"value\":\"2\"}]}");
+    }
 }

@@ -80,12 +80,12 @@ public final class CaseExport implements AutoCloseable {
     public Exported write(FindingFormat format, OutputStream out) throws IOException {
         Measured measured = new Measured(out);
         FindingFormat.Writer writer = format.open();
-        measured.write(writer.header());
+        FindingFormat.Ending ending = format.into(measured);
         long[] count = new long[1];
         try {
             forEachChosen(finding -> {
                 try {
-                    measured.write(writer.line(finding));
+                    ending.line(writer.line(finding));
                     count[0]++;
                 } catch (IOException e) {
                     throw new UncheckedIOException(e);
@@ -94,6 +94,7 @@ public final class CaseExport implements AutoCloseable {
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
+        ending.end();
         measured.flush();
         return new Exported(
                 name(format), OptionalLong.of(count[0]), OptionalLong.of(measured.size), Optional.of(measured.hash()));

@@ -110,9 +110,10 @@ public final class HuntThrough {
             });
             workers.all().forEach(this::add);
             progress.stage("putting findings in order");
-            out.write(format.open().header());
+            FindingFormat.Ending ending = format.into(out);
             long findings = spool.count();
-            spool.drain(out::write);
+            spool.drain(ending::line);
+            ending.end();
             out.flush();
             tell(detections, findings);
             return new Outcome(totals.records(), leftOut, gaps, findings, worst, faults);
