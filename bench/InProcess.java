@@ -139,7 +139,7 @@ final class InProcess {
         public void accept(Reading reading) {
             if (reading instanceof EvidenceRecord record) {
                 records++;
-                detector.examine(record, finding -> seen++);
+                detector.examine(record, finding -> seen++, match -> {});
             }
         }
     }

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -20,10 +22,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.tocsin.detect.Detector;
+import org.tocsin.detect.Join;
+import org.tocsin.detect.Match;
 import org.tocsin.detect.sigma.PackCheck;
 import org.tocsin.detect.sigma.SigmaOptions;
 import org.tocsin.detect.sigma.SigmaRules;
 import org.tocsin.knowledge.attack.Attack;
+import org.tocsin.model.Finding;
+import org.tocsin.model.Gap;
 import org.tocsin.model.PlainRecord;
 import org.tocsin.model.Rule;
 
@@ -49,21 +56,24 @@ class ContentTest {
 
     @Test
     void every_rule_loads_without_refusal_or_warning() {
-        int loaded = 0;
         for (PackCheck check : RULES.checks()) {
             assertThat(check.pack().refused()).isEmpty();
             assertThat(check.warnings()).isEmpty();
             assertThat(check.unknownSource()).isEmpty();
             assertThat(check.leftOut()).isEmpty();
             assertThat(check.notRules()).isEmpty();
-            loaded += check.loaded().size();
         }
-        assertThat(loaded).isEqualTo(sheets().size());
+        assertThat(loaded()).hasSameSizeAs(sheets());
+    }
+
+    private static List<Rule> loaded() {
+        return RULES.checks().stream().flatMap(check -> check.loaded().stream()).toList();
     }
 
     @Test
     void every_rule_has_its_sheet_of_events_and_every_sheet_its_rule() {
-        assertThat(RuleSheet.names(RuleSheet.SHEETS)).isEqualTo(RuleSheet.names(RuleSheet.RULES));
+        assertThat(RuleSheet.names(RuleSheet.SHEETS))
+                .isEqualTo(sheets().stream().map(RuleSheet::name).sorted().toList());
     }
 
     @Test
@@ -96,13 +106,13 @@ class ContentTest {
         for (RuleSheet sheet : sheets()) {
             tests.add(dynamicTest(
                     sheet + " has events to " + group,
-                    () -> assertThat(sheet.events(group)).isNotEmpty()));
+                    () -> assertThat(sheet.cases(group)).isNotEmpty()));
             int number = 0;
-            for (PlainRecord event : sheet.events(group)) {
+            for (List<PlainRecord> events : sheet.cases(group)) {
                 number++;
                 tests.add(dynamicTest(
                         sheet + " " + group + " " + number,
-                        () -> assertThat(fired(event)
+                        () -> assertThat(fired(events)
                                         .contains(String.valueOf(sheet.rule().get("id"))))
                                 .isEqualTo(fires)));
             }
@@ -110,11 +120,28 @@ class ContentTest {
         return tests.stream();
     }
 
-    private static Set<String> fired(PlainRecord event) {
+    private static Set<String> fired(List<PlainRecord> events) {
         Set<String> fired = new HashSet<>();
-        RULES.detection()
-                .open()
-                .examine(event, finding -> fired.add(finding.rule().id()), match -> {});
+        List<Match> matches = new ArrayList<>();
+        Detector detector = RULES.detection().open();
+        events.forEach(event ->
+                detector.examine(event, finding -> fired.add(finding.rule().id()), matches::add));
+        matches.sort(Comparator.comparing((Match match) -> match.time().orElseThrow())
+                .thenComparing(Match::row, Arrays::compareUnsigned));
+        Join.Out out = new Join.Out() {
+            @Override
+            public void finding(Finding finding) {
+                fired.add(finding.rule().id());
+            }
+
+            @Override
+            public void gap(Gap gap) {
+                throw new AssertionError(gap);
+            }
+        };
+        Join join = RULES.detection().join().orElseThrow();
+        matches.forEach(match -> join.take(match, out));
+        join.end(out);
         return fired;
     }
 
@@ -155,8 +182,7 @@ class ContentTest {
     @ParameterizedTest
     @MethodSource("sheets")
     void a_rule_speaks_plainly_in_both_languages(RuleSheet sheet) {
-        Rule rule = RULES.checks().stream()
-                .flatMap(check -> check.loaded().stream())
+        Rule rule = loaded().stream()
                 .filter(one -> one.source().endsWith("/" + sheet))
                 .findFirst()
                 .orElseThrow();

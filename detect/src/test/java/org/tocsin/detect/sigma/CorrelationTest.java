@@ -77,6 +77,19 @@ class CorrelationTest {
     }
 
     @Test
+    void many_events_at_once_are_all_told_though_few_are_held() throws IOException {
+        Joins joins =
+                joins(Joins.correlation("many", "type: event_count\nrules: a\ntimespan: 1h\ncondition: {gte: 2}"));
+        for (int i = 0; i < 50; i++) {
+            joins.event(0, "a");
+        }
+        assertThat(joins.findings().getFirst().why())
+                .startsWith(
+                        new Finding.Why("", "event_count", "at least 3", "gte 2 in 1h"),
+                        new Finding.Why("", "events", "50", "in all, until 2021-07-14T09:00:00Z"));
+    }
+
+    @Test
     void one_stretch_is_one_finding_and_only_a_break_makes_another() throws IOException {
         Joins joins =
                 joins(Joins.correlation("many", "type: event_count\nrules: a\ntimespan: 10s\ncondition: {gte: 2}"));
@@ -342,7 +355,7 @@ class CorrelationTest {
                 gaps::add);
         assertThat(findings).isEmpty();
         assertThat(gaps).extracting(Gap::cause).containsExactly(Gap.Cause.LIMIT);
-        assertThat(Windows.USUAL).isEqualTo(64L << 20);
+        assertThat(Windows.USUAL).as("a fifth of what the launcher gives").isEqualTo(96L << 20);
     }
 
     @Test

@@ -16,7 +16,9 @@ final class Group {
     Instant last;
     /// The last event of the moment at hand, with all that is known of it; empty between moments.
     Optional<Completing> latest = Optional.empty();
-    /// The finding that stands while the condition holds.
+    /// Whether the condition held at its last event.
+    boolean holds;
+    /// The finding that stands while it does, where the correlation gives any.
     Optional<Stretch> stretch = Optional.empty();
     private Origin place;
     /// How many events came in the moment at hand.

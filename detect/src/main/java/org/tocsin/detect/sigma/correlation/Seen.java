@@ -7,6 +7,6 @@ import org.tocsin.model.Origin;
 ///
 /// @param reference which of the correlation's rules it is for
 record Seen(Instant time, Origin origin, int reference) {
-    /// Roughly how many bytes one takes; paths are shared.
-    static final long WEIGHT = 120;
+    /// Roughly how many bytes one takes; the names in its origin are shared.
+    static final long WEIGHT = 100;
 }

@@ -4,7 +4,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.tocsin.detect.Join;
 import org.tocsin.model.Fields;
 import org.tocsin.model.Finding;
 import org.tocsin.model.Origin;
@@ -22,6 +21,7 @@ final class Stretch {
     private final Sight sight;
     private final Fields fields;
     private final List<Finding.Why> why = new ArrayList<>();
+    private final long held;
     private long events;
     private Instant ended;
 
@@ -32,7 +32,9 @@ final class Stretch {
         this.began = completing.seen().time();
         this.ended = began;
         List<Seen> seen = group.window.seen();
-        this.events = seen.size();
+        // A window may hold fewer events than came at once.
+        this.events = Math.max(seen.size(), group.fresh);
+        this.held = seen.size();
         this.fields = fields(completing.values());
         Condition condition = correlation.condition();
         String of = correlation.type().word()
@@ -86,16 +88,9 @@ final class Stretch {
         events += more;
     }
 
-    /// Gives the finding, where the correlation gives any.
-    void tell(Join.Out out) {
-        if (correlation.alerts()) {
-            out.finding(finding());
-        }
-    }
-
-    private Finding finding() {
+    Finding finding() {
         List<Finding.Why> all = new ArrayList<>(why);
-        if (ended.isAfter(began)) {
+        if (ended.isAfter(began) || events > held) {
             all.add(1, new Finding.Why("", "events", Long.toString(events), "in all, until " + ended));
         }
         return new Finding(

@@ -31,7 +31,10 @@ import org.tocsin.model.Origin;
 /// where the question is which rules did).
 public final class Windows implements Join {
     /// Bytes of windows, roughly, that are held at most.
-    public static final long USUAL = 64L << 20;
+    public static final long USUAL = 96L << 20;
+
+    /// Names of places that are kept once, however many events name them.
+    private static final int MOST_NAMES = 4096;
 
     /// Groups whose time is over are looked for this often where nothing happens to their correlation.
     private static final int MOMENTS_BETWEEN_SWEEPS = 4096;
@@ -45,10 +48,12 @@ public final class Windows implements Join {
     private final List<List<Use>> usesOfCorrelation = new ArrayList<>();
     private final List<Watch> watches = new ArrayList<>();
     private final Set<Delivered> delivered = new HashSet<>();
+    private final Map<String, String> names = new HashMap<>();
     private Optional<Instant> now = Optional.empty();
     private Optional<Sight.Identity> lastEvent = Optional.empty();
     private long events;
     private long held;
+    private Optional<Instant> swept = Optional.empty();
     private int moments;
 
     private record Use(int correlation, int reference) {
@@ -63,6 +68,7 @@ public final class Windows implements Join {
         final LinkedHashMap<String, Group> groups = new LinkedHashMap<>();
         final Set<Group> touched = new LinkedHashSet<>();
         final LeftOut leftOut = new LeftOut();
+        long held;
     }
 
     /// @param correlations those that others refer to before those
@@ -130,7 +136,7 @@ public final class Windows implements Join {
         Correlation correlation = correlations.get(use.correlation);
         Reference reference = correlation.references().get(use.reference);
         Watch watch = watches.get(use.correlation);
-        Origin origin = happening.sight().origin();
+        Origin origin = shared(happening.sight().origin());
         Optional<List<String>> values = all(happening, reference.group());
         if (values.isEmpty()) {
             if (first(use, happening, "", true)) {
@@ -166,11 +172,23 @@ public final class Windows implements Join {
             group.latest = Optional.of(completing);
         }
         watch.touched.add(group);
-        weigh(group);
-        while (held > most && giveUp(time, use.correlation, group, out)) {
+        weigh(watch, group, group.weight());
+        while (held > most && giveUp(time, group, out)) {
             // One after another, the oldest first.
             continue;
         }
+    }
+
+    private Origin shared(Origin origin) {
+        if (names.size() >= MOST_NAMES) {
+            names.clear();
+        }
+        return new Origin(
+                names.computeIfAbsent(origin.evidence(), name -> name),
+                names.computeIfAbsent(origin.path(), name -> name),
+                origin.record(),
+                origin.offset(),
+                origin.outer());
     }
 
     private static boolean isNumeric(Correlation correlation) {
@@ -214,7 +232,7 @@ public final class Windows implements Join {
         if (known != null
                 && known.last.isBefore(
                         before(time, correlations.get(correlation).span()))) {
-            close(known, out);
+            close(watch, known, out);
             known = null;
         }
         Group group = known == null ? new Group(key, Window.of(correlations.get(correlation)), time, origin) : known;
@@ -227,48 +245,44 @@ public final class Windows implements Join {
         return time.isBefore(Instant.MIN.plus(span)) ? Instant.MIN : time.minus(span);
     }
 
-    private void weigh(Group group) {
-        long weight = group.weight();
+    private void weigh(Watch watch, Group group, long weight) {
         held += weight - group.weighed;
+        watch.held += weight - group.weighed;
         group.weighed = weight;
     }
 
-    /// Saves memory: first what is over anyway, then the group of any correlation that was touched longest ago, at
-    /// last the oldest event of the one that is growing.
+    /// Saves memory, first by what is over anyway. Then the correlation that holds most lets go of the oldest event
+    /// of the group that was touched longest ago, and of the group with its last: a rule that is flooded does not
+    /// cost the others anything.
     ///
+    /// @param spared the group that is growing
     /// @return whether anything was saved
-    private boolean giveUp(Instant time, int growing, Group spared, Out out) {
+    private boolean giveUp(Instant time, Group spared, Out out) {
         long before = held;
-        for (int c = 0; c < watches.size(); c++) {
-            expire(time, c, out);
+        if (!swept.equals(Optional.of(time))) {
+            swept = Optional.of(time);
+            for (int c = 0; c < watches.size(); c++) {
+                expire(time, c, out);
+            }
         }
         if (held < before) {
             return true;
         }
-        Optional<Group> oldest = Optional.empty();
-        int from = -1;
-        for (int c = 0; c < watches.size(); c++) {
-            Map.Entry<String, Group> entry = watches.get(c).groups.firstEntry();
-            if (entry != null
-                    && entry.getValue() != spared
-                    && (oldest.isEmpty() || entry.getValue().last.isBefore(oldest.get().last))) {
-                oldest = Optional.of(entry.getValue());
-                from = c;
-            }
+        Watch heaviest = watches.getFirst();
+        for (Watch watch : watches) {
+            heaviest = watch.held > heaviest.held ? watch : heaviest;
         }
-        if (oldest.isPresent()) {
-            Watch watch = watches.get(from);
-            watch.leftOut.forgotten(oldest.get().place());
-            watch.touched.remove(oldest.get());
-            watch.groups.remove(oldest.get().key);
-            close(oldest.get(), out);
-            return true;
-        }
-        if (!spared.window.giveUpOldest()) {
+        Group oldest = heaviest.groups.firstEntry().getValue();
+        if (oldest.window.giveUpOldest()) {
+            weigh(heaviest, oldest, oldest.weight());
+        } else if (oldest == spared) {
             return false;
+        } else {
+            heaviest.touched.remove(oldest);
+            heaviest.groups.remove(oldest.key);
+            close(heaviest, oldest, out);
         }
-        watches.get(growing).leftOut.forgotten(spared.place());
-        weigh(spared);
+        heaviest.leftOut.forgotten(oldest.place());
         return true;
     }
 
@@ -298,17 +312,18 @@ public final class Windows implements Join {
         group.window.expire(before(moment, correlation.span()));
         Condition.Quantity quantity = group.window.number();
         boolean holds = correlation.condition().holds(quantity);
-        boolean begins = holds && group.stretch.isEmpty();
-        if (begins) {
+        boolean begins = holds && !group.holds;
+        if (begins && correlation.alerts()) {
             group.stretch = Optional.of(new Stretch(correlation, group, completing, quantity));
         } else if (holds) {
-            group.stretch.orElseThrow().goesOn(moment, group.fresh);
+            group.stretch.ifPresent(stretch -> stretch.goesOn(moment, group.fresh));
         } else {
             finish(group, out);
         }
+        group.holds = holds;
         group.latest = Optional.empty();
         group.fresh = 0;
-        weigh(group);
+        weigh(watches.get(number), group, group.weight());
         if (holds) {
             Happening happening = new Happening.Held(
                     group.key,
@@ -324,24 +339,24 @@ public final class Windows implements Join {
     }
 
     private void expire(Instant moment, int number, Out out) {
-        LinkedHashMap<String, Group> groups = watches.get(number).groups;
+        Watch watch = watches.get(number);
+        LinkedHashMap<String, Group> groups = watch.groups;
         Instant before = before(moment, correlations.get(number).span());
         for (Map.Entry<String, Group> eldest = groups.firstEntry();
                 eldest != null && eldest.getValue().last.isBefore(before);
                 eldest = groups.firstEntry()) {
             groups.pollFirstEntry();
-            close(eldest.getValue(), out);
+            close(watch, eldest.getValue(), out);
         }
     }
 
-    private void close(Group group, Out out) {
+    private void close(Watch watch, Group group, Out out) {
         finish(group, out);
-        held -= group.weighed;
-        group.weighed = 0;
+        weigh(watch, group, 0);
     }
 
     private static void finish(Group group, Out out) {
-        group.stretch.ifPresent(stretch -> stretch.tell(out));
+        group.stretch.ifPresent(stretch -> out.finding(stretch.finding()));
         group.stretch = Optional.empty();
     }
 
@@ -351,7 +366,7 @@ public final class Windows implements Join {
         now = Optional.empty();
         for (int c = 0; c < correlations.size(); c++) {
             Watch watch = watches.get(c);
-            watch.groups.values().forEach(group -> close(group, out));
+            watch.groups.values().forEach(group -> close(watch, group, out));
             watch.groups.clear();
             watch.leftOut.tell(correlations.get(c), out);
         }

@@ -75,6 +75,7 @@ final class LogFacts {
     private long doubles;
     private boolean dirty;
     private boolean leftOver;
+    private boolean cut;
     private Optional<String> channel = Optional.empty();
     private Optional<String> computer = Optional.empty();
 
@@ -101,6 +102,7 @@ final class LogFacts {
         sameChunk = false;
         dirty = around.dirty();
         leftOver = around.leftOver();
+        cut = chunk.length() < Chunk.SIZE;
         if (leftOver && unbroken && chunk.hasHeader() && chunk.firstId() == lastRecord + 1) {
             hiddenChunks++;
             lastRecord = Math.max(lastRecord, chunk.lastId());
@@ -108,7 +110,7 @@ final class LogFacts {
     }
 
     void chunkEnds(ChunkWalk walk) {
-        if (!dirty && !leftOver && walk.checked() && walk.headerSound() && !walk.recordsSound()) {
+        if (!dirty && !leftOver && !cut && walk.checked() && walk.headerSound() && !walk.recordsSound()) {
             changedChunks++;
         }
     }
@@ -197,7 +199,7 @@ final class LogFacts {
         doubles += count;
     }
 
-    /// Holds the header against what is there.
+    /// Holds the header against what is there. A file that was cut is a gap, and says nothing more here.
     void end(Content content, long start) throws IOException {
         if (header.isEmpty()
                 || !header.get().sound()
@@ -206,6 +208,9 @@ final class LogFacts {
             return;
         }
         FileHeader known = header.get();
+        if (content.size() < start + (long) known.chunks() * Chunk.SIZE) {
+            return;
+        }
         long last = greatest;
         byte[] chunk = new byte[Chunk.RECORDS];
         if (known.lastChunk() >= 0

@@ -20,6 +20,10 @@ final class SpareTemplates {
     /// A form longer than this is not held: honest ones have a few thousand bytes.
     static final int LONGEST = 32 << 10;
 
+    /// Templates of one id that are looked at; honest evidence has one. A log made of nothing but such would otherwise
+    /// cost the square of its size.
+    private static final int MOST_ALIKE = 64;
+
     private static final Comparator<LentTemplate> ORDER =
             Comparator.comparingInt(LentTemplate::id).thenComparing(LentTemplate::form, Arrays::compare);
 
@@ -91,10 +95,14 @@ final class SpareTemplates {
     /// @param list the offset of the first value's descriptor
     Optional<Template> fitting(int id, byte[] chunk, int list, int count) {
         Optional<Template> found = Optional.empty();
+        int looked = 0;
         for (Map.Entry<LentTemplate, Template> spare :
                 held.tailMap(new LentTemplate(id, new byte[0])).entrySet()) {
             if (spare.getKey().id() != id) {
                 break;
+            }
+            if (++looked > MOST_ALIKE) {
+                return Optional.empty();
             }
             if (spare.getValue().fits(chunk, list, count)) {
                 if (found.isPresent()) {

@@ -123,6 +123,14 @@ class LogFactsTest {
     }
 
     @Test
+    void leaves_a_cut_file_to_the_gaps() throws IOException {
+        byte[] log = log(records(1, 4), records(5, 8), records(9, 12));
+        Gathered gathered = Gathered.from(Arrays.copyOf(log, FileHeader.SIZE + Chunk.SIZE + 2000));
+        assertThat(gathered.gaps).isNotEmpty();
+        assertThat(gathered.facts).isEmpty();
+    }
+
+    @Test
     void expects_nothing_of_the_header_of_a_log_that_was_not_closed() throws IOException {
         byte[] log = log(records(1, 4));
         ByteBuffer.wrap(log).order(ByteOrder.LITTLE_ENDIAN).putLong(24, 15).putInt(120, 1);
