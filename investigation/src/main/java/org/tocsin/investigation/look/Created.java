@@ -12,6 +12,7 @@ import org.tocsin.report.exports.Rows;
 /// TaskScheduler 106 and 140. One act is often told by two logs; both rows are shown, since each can be lost alone.
 public final class Created implements Look {
     private final Sorter sorter;
+    private final Unnamed unnamed = new Unnamed();
 
     public Created(Sorter.Source sorters) {
         sorter = sorters.open();
@@ -36,6 +37,9 @@ public final class Created implements Look {
                 Optional<Thing> thing = thing(event, of);
                 if (thing.isPresent()) {
                     Thing one = thing.get();
+                    if (unnamed.is(one.name, one.command)) {
+                        return;
+                    }
                     sorter.add(
                             Search.key(record),
                             new Packed()
@@ -141,5 +145,10 @@ public final class Created implements Look {
                     Cell.of(packed.flag()),
                     Search.number(packed.number())));
         });
+    }
+
+    @Override
+    public List<String> remarks() {
+        return unnamed.remarks();
     }
 }

@@ -21,6 +21,7 @@ public final class Logons implements Look {
     private static final int PARTS = 9;
 
     private final Grouping grouping;
+    private final Unnamed unnamed = new Unnamed();
 
     public Logons(Sorter.Source sorters) {
         grouping = new Grouping(sorters.open(), PARTS);
@@ -46,6 +47,9 @@ public final class Logons implements Look {
                 Optional<Logon> logon = logon(event, of);
                 if (logon.isPresent()) {
                     Logon one = logon.get();
+                    if (unnamed.is(one.account, one.address, one.workstation)) {
+                        return;
+                    }
                     counter.add(
                             List.of(
                                     one.result,
@@ -191,5 +195,10 @@ public final class Logons implements Look {
                     Cell.of(group.first()),
                     Cell.of(group.last())));
         });
+    }
+
+    @Override
+    public List<String> remarks() {
+        return unnamed.remarks();
     }
 }

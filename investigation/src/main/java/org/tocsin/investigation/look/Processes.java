@@ -2,9 +2,9 @@ package org.tocsin.investigation.look;
 
 import java.io.IOException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.tocsin.model.EvidenceRecord;
 import org.tocsin.model.Text;
 import org.tocsin.report.exports.Cell;
@@ -25,6 +25,7 @@ public final class Processes implements Look {
 
     private final Sorter byTime;
     private final Sorter byTree;
+    private final Unnamed unnamed = new Unnamed();
     private long forgotten;
     private long endsAlone;
 
@@ -58,6 +59,9 @@ public final class Processes implements Look {
                 Optional<Act> act = act(of.event(), of);
                 if (act.isPresent()) {
                     Act one = act.get();
+                    if (unnamed.is(one.name, one.image, one.command)) {
+                        return;
+                    }
                     byTime.add(
                             new Packed()
                                     .text(of.host())
@@ -302,15 +306,15 @@ public final class Processes implements Look {
 
     @Override
     public List<String> remarks() {
-        return Stream.of(
-                        endsAlone == 0
-                                ? ""
-                                : endsAlone + " programs were seen to end and not to start; they are not in the trees.",
-                        forgotten == 0
-                                ? ""
-                                : forgotten + " programs that were not seen to end were forgotten to keep the memory"
-                                        + " bounded; what they started later stands below a parent marked as not seen.")
-                .filter(sentence -> !sentence.isEmpty())
-                .toList();
+        List<String> remarks = new ArrayList<>(unnamed.remarks());
+        if (endsAlone > 0) {
+            remarks.add(endsAlone + " programs were seen to end and not to start; they are not in the trees.");
+        }
+        if (forgotten > 0) {
+            remarks.add(
+                    forgotten + " programs that were not seen to end were forgotten to keep the memory bounded; what"
+                            + " they started later stands below a parent marked as not seen.");
+        }
+        return remarks;
     }
 }

@@ -2,6 +2,7 @@ package org.tocsin.investigation.look;
 
 import java.io.IOException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -46,6 +47,7 @@ public final class Stack implements Look {
     private final long most;
     private final Grouping grouping;
     private final Sorter byCount;
+    private final Unnamed unnamed = new Unnamed();
     private final AtomicLong rest = new AtomicLong();
 
     /// @param most how many rows are written
@@ -71,7 +73,7 @@ public final class Stack implements Look {
                 Optional<Thing> thing = sort == Sort.COMPUTERS
                         ? Optional.of(new Thing(of.host(), ""))
                         : of.isWindows() ? thing(of) : Optional.empty();
-                if (thing.isPresent() && !thing.get().value.isEmpty()) {
+                if (thing.isPresent() && !unnamed.is(thing.get().value)) {
                     Thing one = thing.get();
                     counter.add(
                             List.of(folded(one.value), folded(one.detail), of.host(), one.value, one.detail),
@@ -260,8 +262,10 @@ public final class Stack implements Look {
 
     @Override
     public List<String> remarks() {
-        return rest.get() == 0
-                ? List.of()
-                : List.of(rest.get() + " further rows, all as frequent or more, were left out by --top.");
+        List<String> remarks = new ArrayList<>(unnamed.remarks());
+        if (rest.get() > 0) {
+            remarks.add(rest.get() + " further rows, all as frequent or more, were left out by --top.");
+        }
+        return remarks;
     }
 }

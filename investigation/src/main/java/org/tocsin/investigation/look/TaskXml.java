@@ -16,7 +16,7 @@ final class TaskXml {
         List<String> commands = new ArrayList<>();
         int at = 0;
         while (commands.size() < MOST_COMMANDS) {
-            int begin = xml.indexOf("<Exec", at);
+            int begin = exec(xml, at);
             if (begin < 0) {
                 break;
             }
@@ -31,6 +31,13 @@ final class TaskXml {
             commands.add("COM " + handler);
         }
         return String.join(" ; ", commands);
+    }
+
+    /// Where an `Exec` begins; `ExecutionTimeLimit` is none.
+    private static int exec(String xml, int from) {
+        int plain = xml.indexOf("<Exec>", from);
+        int named = xml.indexOf("<Exec ", from);
+        return plain < 0 || named >= 0 && named < plain ? named : plain;
     }
 
     /// The account that it runs as; empty where the XML does not say.

@@ -207,7 +207,8 @@ class LooksTest {
 
     @Test
     void lists_what_was_created_with_the_commands_of_a_task() {
-        String xml = "<Task><Principals><Principal><UserId>S-1-5-18</UserId></Principal></Principals><Actions>"
+        String xml = "<Task><Principals><Principal><UserId>S-1-5-18</UserId></Principal></Principals><Settings>"
+                + "<ExecutionTimeLimit>PT0S</ExecutionTimeLimit></Settings><Actions>"
                 + "<Exec><Command>a.exe</Command><Arguments>&lt;x&gt; &amp;amp;</Arguments></Exec>"
                 + "<Exec><Command>b.exe</Command></Exec></Actions></Task>";
         assertThat(Asked.rows(
@@ -233,6 +234,21 @@ class LooksTest {
                                 + "\"command\":\"a.exe <x> &amp; ; b.exe\",\"account\":\"S-1-5-18\",\"by\":\"tobi\","
                                 + "\"channel\":\"Security\",\"event_id\":\"4698\",\"path\":\"a.evtx\","
                                 + "\"recovered\":false,\"record\":402}");
+    }
+
+    @Test
+    void says_how_many_events_tell_nothing_that_could_be_shown() {
+        Created created = new Created(Asked.Held::new);
+        assertThat(Asked.answer(created, Asked.event("System", 7045, T1, "Value_0", "x")))
+                .isEmpty();
+        assertThat(created.remarks())
+                .singleElement()
+                .asString()
+                .startsWith("1 further events of this sort tell nothing that could be shown");
+        Logons logons = new Logons(Asked.Held::new);
+        assertThat(Asked.answer(logons, Asked.event("Security", 4624, T1, "Value_0", "x")))
+                .isEmpty();
+        assertThat(logons.remarks()).hasSize(1);
     }
 
     @Test
