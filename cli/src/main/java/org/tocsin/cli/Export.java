@@ -7,9 +7,11 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.tocsin.investigation.CaseExport;
 import org.tocsin.investigation.FindingFormat;
+import org.tocsin.investigation.scope.FindingChoice;
 import org.tocsin.investigation.store.Exported;
 import org.tocsin.model.UserFault;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -24,6 +26,8 @@ import picocli.CommandLine.Spec;
             "",
             "Examples:",
             "  tocsin export my-case --format csv --output findings.csv",
+            "  tocsin export my-case --level critical,high --format table",
+            "  tocsin export my-case --format navigator --output layer.json",
             "  tocsin export my-case --format timesketch --output timeline.csv",
             "  tocsin export my-case --evidence sha256:ab12... --output mail.eml",
             "",
@@ -38,10 +42,13 @@ final class Export implements Callable<Integer> {
     @Parameters(paramLabel = "CASE", description = "The case folder.")
     private Path caseFolder = Path.of("");
 
+    @Mixin
+    private ChoiceOptions choice = new ChoiceOptions();
+
     @Option(
             names = "--format",
             paramLabel = "FORMAT",
-            description = "jsonl, csv, timesketch or table (default: jsonl).")
+            description = "jsonl, csv, timesketch, table or navigator, a layer of ATT&CK techniques (default: jsonl).")
     private String format = "jsonl";
 
     @Option(
@@ -67,27 +74,28 @@ final class Export implements Callable<Integer> {
             Path target = output.orElseThrow(
                     () -> new UserFault("--evidence needs --output FILE: a file that is not there yet."));
             Exported exported;
-            try (CaseExport export = CaseExport.of(caseFolder)) {
+            try (CaseExport export = CaseExport.of(caseFolder, FindingChoice.ALL)) {
                 exported = export.evidence(evidence.get(), target);
             }
             note(exported);
             return Exit.DONE;
         }
-        FindingFormat chosen = FindingFormat.of(format, Terminal.width());
+        FindingFormat written = FindingFormat.of(format, Terminal.width());
+        FindingChoice chosen = choice.choice();
         Exported planned;
-        try (CaseExport export = CaseExport.of(caseFolder)) {
+        try (CaseExport export = CaseExport.of(caseFolder, chosen)) {
             if (!quiet) {
                 tell(export.reveals());
             }
-            planned = export.planned(chosen);
+            planned = export.planned(written);
         }
         if (output.isEmpty()) {
             note(planned);
         }
         try (Output out = Output.to(output, List.of(caseFolder.toString()))) {
             Exported exported;
-            try (CaseExport export = CaseExport.of(caseFolder)) {
-                exported = export.write(chosen, out.stream());
+            try (CaseExport export = CaseExport.of(caseFolder, chosen)) {
+                exported = export.write(written, out.stream());
             }
             if (output.isPresent()) {
                 note(exported);

@@ -20,6 +20,7 @@ import picocli.CommandLine.Option;
             "Examples:",
             "  tocsin hunt logs/ --rules sigma/ --format table",
             "  tocsin hunt triage.zip --rules sigma/ --format csv --output findings.csv",
+            "  tocsin hunt logs/ --host FS-01 --from 2026-09-01 --level high,critical",
             "  tocsin hunt logs/ --fail-on high        with tocsin's own rules alone"
         })
 final class Hunt implements Callable<Integer> {
@@ -29,10 +30,16 @@ final class Hunt implements Callable<Integer> {
     @Mixin
     private RuleOptions rules = new RuleOptions();
 
+    @Mixin
+    private ScopeOptions scope = new ScopeOptions();
+
+    @Mixin
+    private ChoiceOptions choice = new ChoiceOptions();
+
     @Option(
             names = "--format",
             paramLabel = "FORMAT",
-            description = "jsonl, csv, timesketch or table (default: jsonl).")
+            description = "jsonl, csv, timesketch, table or navigator, a layer of ATT&CK techniques (default: jsonl).")
     private String format = "jsonl";
 
     @Option(names = "--json", description = "The same as --format jsonl.")
@@ -54,6 +61,8 @@ final class Hunt implements Callable<Integer> {
                     shared.evidence,
                     System.in,
                     rules.choice(own),
+                    scope.scope(),
+                    choice.choice(),
                     chosen,
                     shared.threads(),
                     out.stream(),
@@ -63,7 +72,7 @@ final class Hunt implements Callable<Integer> {
                 System.err.println("tocsin: a fault of ours cost part of the evidence; tocsin read shows where.");
                 return Exit.OURS;
             }
-            return outcome.records() == 0 ? Exit.NOTHING_READ : rules.exit(outcome.worst());
+            return outcome.records() + outcome.leftOut().all() == 0 ? Exit.NOTHING_READ : rules.exit(outcome.worst());
         }
     }
 }

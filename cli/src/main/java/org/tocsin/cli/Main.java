@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
             "  tocsin investigate logs/ mails/ --case my-case     the main job",
             "  tocsin hunt logs/ --rules rules/ --format table    findings only, no case",
             "  tocsin read Security.evtx                          records and gaps as JSON lines",
+            "  tocsin look logons logs/                           who logged on, from where; and more",
             "  tocsin verify my-case --receipt FILE              has anything been altered?",
             "",
             "Exit codes: 0 done, 1 a fault of ours, 2 wrong usage, 3 nothing could be read,",
@@ -75,6 +76,7 @@ public final class Main implements Runnable {
             case "investigate" -> List.of(new Investigate());
             case "hunt" -> List.of(new Hunt());
             case "read" -> List.of(new Read());
+            case "look" -> List.of(new LookAt());
             case "rules" -> List.of(new Rules());
             case "verify" -> List.of(new Verify());
             case "export" -> List.of(new Export());
@@ -86,6 +88,7 @@ public final class Main implements Runnable {
                         new Investigate(),
                         new Hunt(),
                         new Read(),
+                        new LookAt(),
                         new Rules(),
                         new Verify(),
                         new Export(),

@@ -40,13 +40,7 @@ final class Output implements AutoCloseable {
             return new Output(standard(), target, Optional.empty());
         }
         Path file = target.get().toAbsolutePath().normalize();
-        for (String item : evidence) {
-            if (!item.equals("-")
-                    && file.startsWith(Path.of(item).toAbsolutePath().normalize())) {
-                throw new UserFault("--output " + target.get() + " lies in the evidence, which is never changed: choose"
-                        + " another place.");
-            }
-        }
+        refuseInside(evidence, "--output", target.get());
         Path folder = Optional.ofNullable(file.getParent()).orElse(file);
         if (!Files.isDirectory(folder) || Files.isDirectory(file)) {
             throw new UserFault(
@@ -61,6 +55,18 @@ final class Output implements AutoCloseable {
         Path part = Files.createTempFile(folder, ".tocsin-", ".part", owner);
         return new Output(
                 new BufferedOutputStream(Files.newOutputStream(part), 1 << 16), Optional.of(file), Optional.of(part));
+    }
+
+    /// Complains about a place to write to that lies in the evidence.
+    static void refuseInside(List<String> evidence, String option, Path place) {
+        Path file = place.toAbsolutePath().normalize();
+        for (String item : evidence) {
+            if (!item.equals("-")
+                    && file.startsWith(Path.of(item).toAbsolutePath().normalize())) {
+                throw new UserFault(option + " " + place
+                        + " lies in the evidence, which is never changed: choose another" + " place.");
+            }
+        }
     }
 
     OutputStream stream() {

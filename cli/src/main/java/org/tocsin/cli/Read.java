@@ -18,11 +18,15 @@ import picocli.CommandLine.Option;
             "",
             "Examples:",
             "  tocsin read Security.evtx | jq .fields.CommandLine",
+            "  tocsin read logs/ --host LT-MARA --channel Security --event-id 4624,4625 --from 2025-08-05",
             "  zcat old.evtx.gz | tocsin read -"
         })
 final class Read implements Callable<Integer> {
     @Mixin
     private Shared shared = new Shared();
+
+    @Mixin
+    private ScopeOptions scope = new ScopeOptions();
 
     @Option(names = "--json", hidden = true, description = "JSON lines are what this command prints anyway.")
     private boolean json;
@@ -37,13 +41,14 @@ final class Read implements Callable<Integer> {
     public Integer call() throws IOException {
         ReadThrough.Outcome outcome;
         try (Output out = Output.to(output, shared.evidence)) {
-            outcome = ReadThrough.run(shared.evidence, System.in, shared.threads(), out.stream(), shared.progress());
+            outcome = ReadThrough.run(
+                    shared.evidence, System.in, scope.scope(), shared.threads(), out.stream(), shared.progress());
             out.whole();
         }
         if (outcome.faults() > 0) {
             System.err.println("tocsin: a fault of ours cost part of the evidence; the gaps of cause fault say where.");
             return Exit.OURS;
         }
-        return outcome.records() == 0 ? Exit.NOTHING_READ : Exit.DONE;
+        return outcome.records() + outcome.leftOut().all() == 0 ? Exit.NOTHING_READ : Exit.DONE;
     }
 }

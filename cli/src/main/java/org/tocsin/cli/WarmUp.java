@@ -10,6 +10,8 @@ import org.tocsin.investigation.FindingFormat;
 import org.tocsin.investigation.HuntThrough;
 import org.tocsin.investigation.Progress;
 import org.tocsin.investigation.RuleChoice;
+import org.tocsin.investigation.scope.FindingChoice;
+import org.tocsin.investigation.scope.Scope;
 import org.tocsin.model.Level;
 import picocli.CommandLine.Command;
 
@@ -31,6 +33,8 @@ final class WarmUp implements Runnable {
                     List.of("-"),
                     new ByteArrayInputStream(sample.getBytes(StandardCharsets.UTF_8)),
                     new RuleChoice(List.of(), List.of(), List.of(), true, Level.INFORMATIONAL),
+                    Scope.ALL,
+                    FindingChoice.ALL,
                     FindingFormat.of("jsonl", 80),
                     1,
                     OutputStream.nullOutputStream(),

@@ -12,10 +12,13 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeSet;
+import java.util.function.Consumer;
+import org.tocsin.investigation.scope.FindingChoice;
 import org.tocsin.investigation.store.CaseFolder;
 import org.tocsin.investigation.store.CaseView;
 import org.tocsin.investigation.store.Custodian;
 import org.tocsin.investigation.store.Exported;
+import org.tocsin.model.Finding;
 import org.tocsin.model.UserFault;
 import org.tocsin.report.words.Facts;
 
@@ -24,13 +27,23 @@ import org.tocsin.report.words.Facts;
 /// taken out and what is noted of it are two steps.
 public final class CaseExport implements AutoCloseable {
     private final CaseView view;
+    private final FindingChoice choice;
 
-    private CaseExport(CaseView view) {
+    private CaseExport(CaseView view, FindingChoice choice) {
         this.view = view;
+        this.choice = choice;
     }
 
-    public static CaseExport of(Path caseFolder) throws IOException {
-        return new CaseExport(CaseView.open(caseFolder));
+    public static CaseExport of(Path caseFolder, FindingChoice choice) throws IOException {
+        return new CaseExport(CaseView.open(caseFolder), choice);
+    }
+
+    private void forEachChosen(Consumer<Finding> reader) {
+        view.findings().forEach(finding -> {
+            if (choice.admits(finding)) {
+                reader.accept(finding);
+            }
+        });
     }
 
     /// One sentence on what an export of the findings tells whoever gets it.
@@ -38,20 +51,23 @@ public final class CaseExport implements AutoCloseable {
         TreeSet<String> hosts = new TreeSet<>();
         TreeSet<String> users = new TreeSet<>();
         long[] count = new long[1];
-        view.findings().forEach(finding -> {
+        forEachChosen(finding -> {
             count[0]++;
             Facts.host(finding).ifPresent(hosts::add);
             Facts.user(finding).ifPresent(users::add);
         });
+        long others = view.findings().count() - count[0];
         return "This export has " + count[0] + " findings with all their fields: names of " + hosts.size()
                 + " computers and " + users.size() + " accounts, file names, command lines, addresses and times. It can"
-                + " endanger the people it names; give it only to those who need it.";
+                + " endanger the people it names; give it only to those who need it."
+                + (others == 0 ? "" : " Left out by --level, --status or --tag: " + others + " further findings.");
     }
 
     /// What to note of an export to standard output, before it is written: whoever reads it may break off.
     public Exported planned(FindingFormat format) {
-        return new Exported(
-                name(format), OptionalLong.of(view.findings().count()), OptionalLong.empty(), Optional.empty());
+        long[] count = new long[1];
+        forEachChosen(finding -> count[0]++);
+        return new Exported(name(format), OptionalLong.of(count[0]), OptionalLong.empty(), Optional.empty());
     }
 
     private static String name(FindingFormat format) {
@@ -64,12 +80,12 @@ public final class CaseExport implements AutoCloseable {
     public Exported write(FindingFormat format, OutputStream out) throws IOException {
         Measured measured = new Measured(out);
         FindingFormat.Writer writer = format.open();
-        measured.write(writer.header());
+        FindingFormat.Ending ending = format.into(measured);
         long[] count = new long[1];
         try {
-            view.findings().forEach(finding -> {
+            forEachChosen(finding -> {
                 try {
-                    measured.write(writer.line(finding));
+                    ending.line(writer.line(finding));
                     count[0]++;
                 } catch (IOException e) {
                     throw new UncheckedIOException(e);
@@ -78,6 +94,7 @@ public final class CaseExport implements AutoCloseable {
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
+        ending.end();
         measured.flush();
         return new Exported(
                 name(format), OptionalLong.of(count[0]), OptionalLong.of(measured.size), Optional.of(measured.hash()));

@@ -2,6 +2,7 @@ package org.tocsin.investigation;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
@@ -24,7 +25,8 @@ public record FindingFormat(Form form, int width) {
         JSONL,
         CSV,
         TIMESKETCH,
-        TABLE
+        TABLE,
+        NAVIGATOR
     }
 
     /// Writes findings one by one, each on its own, so that they can be put in order afterwards. Belongs to one
@@ -37,13 +39,40 @@ public record FindingFormat(Form form, int width) {
         byte[] line(Finding finding) throws IOException;
     }
 
+    /// Takes what a writer wrote, when it is in order, and puts it out.
+    public interface Ending {
+        void line(byte[] line) throws IOException;
+
+        /// All lines were taken.
+        void end() throws IOException;
+    }
+
+    /// Puts out what the writers of this format wrote: as it is, or summed up.
+    public Ending into(OutputStream out) throws IOException {
+        if (form == Form.NAVIGATOR) {
+            return LayerLines.into(out);
+        }
+        out.write(open().header());
+        return new Ending() {
+            @Override
+            public void line(byte[] line) throws IOException {
+                out.write(line);
+            }
+
+            @Override
+            public void end() {
+                // Each line stands for itself.
+            }
+        };
+    }
+
     public static FindingFormat of(String name, int width) {
         for (Form form : Form.values()) {
             if (form.name().toLowerCase(Locale.ROOT).equals(name)) {
                 return new FindingFormat(form, width);
             }
         }
-        throw new UserFault("--format takes jsonl, csv, timesketch or table, not '" + name + "'.");
+        throw new UserFault("--format takes jsonl, csv, timesketch, table or navigator, not '" + name + "'.");
     }
 
     /// A writer for one thread. Rules that name a known group keep their name in JSON lines alone.
@@ -53,6 +82,7 @@ public record FindingFormat(Form form, int width) {
             case CSV -> new Sheet();
             case TIMESKETCH -> new Timeline();
             case TABLE -> new Screen(width);
+            case NAVIGATOR -> new LayerLines();
         };
     }
 

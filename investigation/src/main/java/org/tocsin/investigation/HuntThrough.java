@@ -11,6 +11,9 @@ import java.util.stream.Collectors;
 import org.tocsin.detect.Detection;
 import org.tocsin.detect.Join;
 import org.tocsin.detect.Match;
+import org.tocsin.investigation.scope.FindingChoice;
+import org.tocsin.investigation.scope.LeftOut;
+import org.tocsin.investigation.scope.Scope;
 import org.tocsin.investigation.store.FindingOrder;
 import org.tocsin.model.EvidenceRecord;
 import org.tocsin.model.Finding;
@@ -28,17 +31,25 @@ public final class HuntThrough {
     /// Bytes of findings that are held before they go to disk.
     private static final long HELD = 48L << 20;
 
-    /// @param worst the level of the most serious finding
+    /// @param records those that were looked at
+    /// @param worst the level of the most serious finding that was written
     /// @param faults faults of ours that cost something
-    public record Outcome(long records, long gaps, long findings, Optional<Level> worst, long faults) {}
+    public record Outcome(
+            long records, LeftOut leftOut, long gaps, long findings, Optional<Level> worst, long faults) {}
 
     private final Progress progress;
     private final SourceTotals totals = new SourceTotals();
+    private final Scope scope;
+    private final FindingChoice choice;
+    private LeftOut leftOut = LeftOut.NONE;
+    private long notChosen;
     private long gaps;
     private long faults;
     private Optional<Level> worst = Optional.empty();
 
-    private HuntThrough(Progress progress) {
+    private HuntThrough(Scope scope, FindingChoice choice, Progress progress) {
+        this.scope = scope;
+        this.choice = choice;
         this.progress = progress;
     }
 
@@ -47,6 +58,8 @@ public final class HuntThrough {
             List<String> evidence,
             InputStream standardInput,
             RuleChoice rules,
+            Scope scope,
+            FindingChoice choice,
             FindingFormat format,
             int threads,
             OutputStream out,
@@ -54,7 +67,7 @@ public final class HuntThrough {
             throws IOException {
         progress.stage("loading rules");
         List<Detection> detections = Detectors.load(rules);
-        return new HuntThrough(progress).run(evidence, standardInput, detections, format, threads, out);
+        return new HuntThrough(scope, choice, progress).run(evidence, standardInput, detections, format, threads, out);
     }
 
     private Outcome run(
@@ -70,9 +83,9 @@ public final class HuntThrough {
                         detections, Files.createDirectories(folder.path().resolve("matches")));
                 LeftOver left = new LeftOver(folder.path());
                 Spool spool = new Spool(folder.path(), HELD)) {
-            PassThrough pass = new PassThrough(folder.path());
+            PassThrough pass = new PassThrough(folder.path(), scope);
             PerThread<Worker> workers = new PerThread<>(() -> new Worker(
-                    pass.scan(detections.stream().map(Detection::open).toList()), format, spool, second, left));
+                    pass.scan(detections.stream().map(Detection::open).toList()), choice, format, spool, second, left));
             Crew.Task task = (number, batch) -> {
                 Worker worker = workers.get();
                 for (Crew.Work work : batch) {
@@ -97,12 +110,13 @@ public final class HuntThrough {
             });
             workers.all().forEach(this::add);
             progress.stage("putting findings in order");
-            out.write(format.open().header());
+            FindingFormat.Ending ending = format.into(out);
             long findings = spool.count();
-            spool.drain(out::write);
+            spool.drain(ending::line);
+            ending.end();
             out.flush();
             tell(detections, findings);
-            return new Outcome(totals.records(), gaps, findings, worst, faults);
+            return new Outcome(totals.records(), leftOut, gaps, findings, worst, faults);
         }
     }
 
@@ -110,6 +124,8 @@ public final class HuntThrough {
         totals.add(worker.counts);
         gaps += worker.gaps;
         faults += worker.scan.faults();
+        leftOut = leftOut.plus(worker.scan.leftOut());
+        notChosen += worker.notChosen;
         if (worker.worst.isPresent() && (worst.isEmpty() || worker.worst.get().compareTo(worst.get()) > 0)) {
             worst = worker.worst;
         }
@@ -119,6 +135,10 @@ public final class HuntThrough {
     private void tell(List<Detection> detections, long findings) {
         progress.say(findings + " findings in " + totals.records() + " records; " + gaps + " places could not be read"
                 + (gaps == 0 ? "." : " (tocsin read lists them)."));
+        leftOut.sentence().ifPresent(progress::say);
+        if (notChosen > 0) {
+            progress.say(notChosen + " further findings were left out by --level, --status or --tag.");
+        }
         long looked = 0;
         long noLog = 0;
         long unknown = 0;
@@ -160,12 +180,15 @@ public final class HuntThrough {
         private final SecondPass second;
         private final LeftOver left;
         private final FindingOrder order = new FindingOrder();
+        private final FindingChoice choice;
         private final SourceCounts counts = new SourceCounts();
+        private long notChosen;
         private long gaps;
         private Optional<Level> worst = Optional.empty();
 
-        Worker(Scan scan, FindingFormat format, Spool spool, SecondPass second, LeftOver left) {
+        Worker(Scan scan, FindingChoice choice, FindingFormat format, Spool spool, SecondPass second, LeftOver left) {
             this.scan = scan;
+            this.choice = choice;
             this.writer = format.open();
             this.spool = spool;
             this.second = second;
@@ -208,6 +231,10 @@ public final class HuntThrough {
 
         @Override
         public void finding(Finding finding) {
+            if (!choice.admits(finding)) {
+                notChosen++;
+                return;
+            }
             Level level = finding.rule().level();
             if (worst.isEmpty() || level.compareTo(worst.get()) > 0) {
                 worst = Optional.of(level);

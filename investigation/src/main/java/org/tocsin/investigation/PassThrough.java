@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.tocsin.detect.Detector;
+import org.tocsin.investigation.scope.Scope;
 import org.tocsin.model.Gap;
 import org.tocsin.model.Shape;
 import org.tocsin.readers.Limits;
@@ -30,16 +31,18 @@ final class PassThrough {
     private final Shape.Table shapes = new Shape.Table();
     private final Scratch scratch;
     private final Unpacker unpacker;
+    private final Scope scope;
 
     /// @param folder for what has to be expanded
-    PassThrough(Path folder) {
+    PassThrough(Path folder, Scope scope) {
+        this.scope = scope;
         scratch = new Scratch(folder.resolve("expanded"));
         unpacker = new Unpacker(new Recognition(Readers.all()), limits, scratch);
     }
 
     /// For one thread.
     Scan scan(List<Detector> detectors) {
-        return new Scan(detectors, unpacker, shapes, limits);
+        return new Scan(detectors, unpacker, shapes, limits, scope);
     }
 
     /// Hands everything to the task; returns when all was read.

@@ -6,7 +6,10 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.tocsin.detect.Match;
+import org.tocsin.investigation.scope.LeftOut;
+import org.tocsin.investigation.scope.Scope;
 import org.tocsin.model.EvidenceRecord;
 import org.tocsin.model.Finding;
 import org.tocsin.model.Gap;
@@ -17,22 +20,29 @@ import org.tocsin.report.exports.JsonLines;
 /// Everything that can be read, and every place that cannot, as JSON lines in the order of the evidence. No rules, no
 /// case.
 public final class ReadThrough {
+    /// @param records those that were written
     /// @param faults faults of ours that cost something
-    public record Outcome(long records, long gaps, long faults) {}
+    public record Outcome(long records, LeftOut leftOut, long gaps, long faults) {}
 
     private ReadThrough() {}
 
     /// @param out written to from several threads, one at a time; flushed but not closed
     public static Outcome run(
-            List<String> evidence, InputStream standardInput, int threads, OutputStream out, Progress progress)
+            List<String> evidence,
+            InputStream standardInput,
+            Scope scope,
+            int threads,
+            OutputStream out,
+            Progress progress)
             throws IOException {
         try (ScratchFolder folder = ScratchFolder.temporary();
                 LeftOver left = new LeftOver(folder.path())) {
-            PassThrough pass = new PassThrough(folder.path());
+            PassThrough pass = new PassThrough(folder.path(), scope);
             InOrder inOrder = new InOrder(out, folder.path());
             AtomicLong records = new AtomicLong();
             AtomicLong gaps = new AtomicLong();
             AtomicLong faults = new AtomicLong();
+            AtomicReference<LeftOut> leftOut = new AtomicReference<>(LeftOut.NONE);
             Crew.Task task = (number, batch) -> {
                 Scan scan = pass.scan(List.of());
                 try (Lines lines = new Lines(new JsonLines(inOrder.part(number)), left)) {
@@ -44,6 +54,7 @@ public final class ReadThrough {
                     gaps.addAndGet(lines.gaps);
                 }
                 faults.addAndGet(scan.faults());
+                leftOut.accumulateAndGet(scan.leftOut(), LeftOut::plus);
             };
             PassThrough.Holes holes = new PassThrough.Holes() {
                 @Override
@@ -68,11 +79,13 @@ public final class ReadThrough {
                         throw new UncheckedIOException(e);
                     }
                     faults.addAndGet(scan.faults());
+                    leftOut.accumulateAndGet(scan.leftOut(), LeftOut::plus);
                 }
             };
             pass.read(evidence, standardInput, threads, task, holes, progress);
             out.flush();
-            return new Outcome(records.get(), gaps.get(), faults.get());
+            leftOut.get().sentence().ifPresent(progress::say);
+            return new Outcome(records.get(), leftOut.get(), gaps.get(), faults.get());
         }
     }
 

@@ -8,6 +8,8 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.tocsin.detect.Detector;
 import org.tocsin.detect.Match;
+import org.tocsin.investigation.scope.LeftOut;
+import org.tocsin.investigation.scope.Scope;
 import org.tocsin.model.Content;
 import org.tocsin.model.EvidenceRecord;
 import org.tocsin.model.Finding;
@@ -81,9 +83,16 @@ final class Scan {
     private final Unpacker unpacker;
     private final Shape.Table shapes;
     private final Limits limits;
+    private final Scope.Gate gate;
     private long faults;
 
     Scan(List<Detector> detectors, Unpacker unpacker, Shape.Table shapes, Limits limits) {
+        this(detectors, unpacker, shapes, limits, Scope.ALL);
+    }
+
+    /// @param scope what is not in it goes neither to the detectors nor to the sink
+    Scan(List<Detector> detectors, Unpacker unpacker, Shape.Table shapes, Limits limits, Scope scope) {
+        this.gate = scope.gate();
         this.detectors = List.copyOf(detectors);
         this.unpacker = unpacker;
         this.shapes = shapes;
@@ -93,6 +102,11 @@ final class Scan {
     /// How many faults of ours there were.
     long faults() {
         return faults;
+    }
+
+    /// How many records were not in the scope.
+    LeftOut leftOut() {
+        return gate.leftOut();
     }
 
     void read(Crew.Work work, Sink sink) {
@@ -175,6 +189,9 @@ final class Scan {
         }
 
         private void record(EvidenceRecord record) {
+            if (!admitted(record)) {
+                return;
+            }
             for (int i = 0; i < detectors.size(); i++) {
                 Detector detector = detectors.get(i);
                 try {
@@ -193,6 +210,15 @@ final class Scan {
                 throw new SinkFailure(e);
             } catch (RuntimeException e) {
                 fault(record.origin(), "decoding the record", e);
+            }
+        }
+
+        private boolean admitted(EvidenceRecord record) {
+            try {
+                return gate.admits(record);
+            } catch (RuntimeException e) {
+                fault(record.origin(), "decoding the record", e);
+                return false;
             }
         }
 

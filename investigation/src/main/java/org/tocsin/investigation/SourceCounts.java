@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.tocsin.investigation.scope.SourceNames;
 import org.tocsin.model.DayCount;
 import org.tocsin.model.EvidenceRecord;
 import org.tocsin.model.Kind;
@@ -21,23 +22,6 @@ import org.tocsin.model.Text;
 public final class SourceCounts {
     private static final int MOST = 5_000;
     private static final int DAYS_MOST = 10_000;
-
-    /// Where records of a kind tell their host, the log they are of, what wrote it and an event id; empty where they do
-    /// not. Log and event are those that the tables of log sources route by.
-    private record Names(String host, String channel, String provider, String event) {}
-
-    private static final Names WINDOWS = new Names("Computer", "Channel", "Provider_Name", "EventID");
-
-    private static final Map<String, Names> NAMES = Map.of(
-            "linux.syslog", new Names("Host", "", "Program", ""),
-            "linux.journal", new Names("_HOSTNAME", "", "SYSLOG_IDENTIFIER", ""),
-            "linux.audit", new Names("node", "", "", "type"),
-            "network.zeek", new Names("@system", "_path", "", ""),
-            "network.suricata", new Names("host", "event_type", "", ""),
-            "network.dns", new Names("Host", "", "Program", ""),
-            "web.access", new Names("s-computername", "", "", ""),
-            "web.error", new Names("", "Program", "", ""),
-            "cloud.cloudtrail", new Names("", "", "eventSource", "eventName"));
 
     private record Source(Kind kind, String host, String channel, String provider, String eventId) {}
 
@@ -59,11 +43,11 @@ public final class SourceCounts {
         records++;
         Shape shape = record.shape();
         Kind kind = record.kind();
-        Names names = NAMES.getOrDefault(kind.name(), WINDOWS);
-        String host = word(record, shape, names.host);
-        String channel = word(record, shape, names.channel);
-        Source source =
-                new Source(kind, host, channel, word(record, shape, names.provider), word(record, shape, names.event));
+        SourceNames names = SourceNames.of(kind);
+        String host = word(record, shape, names.host());
+        String channel = word(record, shape, names.channel());
+        Source source = new Source(
+                kind, host, channel, word(record, shape, names.provider()), word(record, shape, names.event()));
         Tally tally = sources.get(source);
         if (tally == null) {
             Source key = sources.size() < MOST

@@ -14,13 +14,14 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
+import org.tocsin.investigation.look.Sorter;
 
 /// Puts any number of rows in order within a fixed amount of memory: sorted runs on disk, merged at the end.
 ///
 /// Rows are ordered by their key bytes, unsigned, and rows with equal keys by their value bytes, so that the order does
 /// not
 /// depend on which thread added first. Safe for use by several threads while adding.
-public final class Spool implements AutoCloseable {
+public final class Spool implements AutoCloseable, Sorter {
     /// More runs than this are merged into one before the last merge, so that few files are open at once.
     private static final int FAN_IN = 64;
 
@@ -40,11 +41,6 @@ public final class Spool implements AutoCloseable {
         void take(byte[] value) throws IOException;
     }
 
-    /// What takes them with their keys.
-    public interface PairTaker {
-        void take(byte[] key, byte[] value) throws IOException;
-    }
-
     private final Path folder;
     private final long memory;
     private final List<Path> runs = new ArrayList<>();
@@ -60,6 +56,7 @@ public final class Spool implements AutoCloseable {
         this.memory = memory;
     }
 
+    @Override
     public synchronized void add(byte[] key, byte[] value) throws IOException {
         Row row = new Row(key, value);
         rows.add(row);
@@ -105,7 +102,8 @@ public final class Spool implements AutoCloseable {
     }
 
     /// The same as [#drain(Taker)], with the keys.
-    public synchronized void drainRows(PairTaker taker) throws IOException {
+    @Override
+    public synchronized void drainRows(Sorter.Taker taker) throws IOException {
         rows.sort(Row.ORDER);
         merge(runs, rows, row -> taker.take(row.key, row.value));
         rows = new ArrayList<>();

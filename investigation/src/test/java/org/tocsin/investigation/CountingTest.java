@@ -18,6 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.tocsin.investigation.scope.FindingChoice;
+import org.tocsin.investigation.scope.Scope;
 import org.tocsin.model.Level;
 import org.tocsin.testkit.EventSpec;
 import org.tocsin.testkit.EvtxWriter;
@@ -83,6 +85,8 @@ class CountingTest {
                 List.of(evidence.toString()),
                 InputStream.nullInputStream(),
                 rules(),
+                Scope.ALL,
+                FindingChoice.ALL,
                 FindingFormat.of("jsonl", 80),
                 threads,
                 out,

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.tocsin.investigation.scope.Scope;
 import org.tocsin.testkit.EventSpec;
 import org.tocsin.testkit.EvtxWriter;
 import org.tocsin.testkit.Provider;
@@ -52,7 +53,8 @@ class LeftOverTest {
 
     private static String read(Path evidence, int threads) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        ReadThrough.run(List.of(evidence.toString()), InputStream.nullInputStream(), threads, out, new Progress() {});
+        ReadThrough.run(
+                List.of(evidence.toString()), InputStream.nullInputStream(), Scope.ALL, threads, out, Progress.SILENT);
         return out.toString(StandardCharsets.UTF_8);
     }
 
