@@ -82,7 +82,6 @@ public final class Main implements Runnable {
             case "export" -> List.of(new Export());
             case "warm-up" -> List.of(new WarmUp());
             case "man-page" -> List.of(new ManPage());
-            case "--version", "-V" -> List.of();
             default ->
                 List.of(
                         new Investigate(),
@@ -107,6 +106,11 @@ public final class Main implements Runnable {
     ///
     /// @return the exit code
     static int run(String... arguments) {
+        if (arguments.length == 1 && List.of("--version", "-V").contains(arguments[0])) {
+            // Asked for by scripts, and answered without working out any option.
+            new PrintWriter(System.out, true, StandardCharsets.UTF_8).println(new Version().getVersion()[0]);
+            return Exit.DONE;
+        }
         Main main = new Main();
         CommandLine line = new CommandLine(main);
         commands(arguments.length == 0 ? "" : arguments[0]).forEach(line::addSubcommand);
