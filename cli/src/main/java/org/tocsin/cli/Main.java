@@ -56,9 +56,8 @@ public final class Main implements Runnable {
         System.exit(run(arguments));
     }
 
-    /// SQLite's native library is loaded from where the build put it, and not unpacked to a temporary folder that may
-    /// not
-    /// allow it to run. DuckDB looks beside its jar by itself.
+    /// SQLite's native library is loaded from where the build put it, and not unpacked to a temporary folder, which may
+    /// not allow it to run. DuckDB looks beside its jar by itself.
     private static void nativesBesideTheJars() {
         Path lib = Path.of(System.getProperty("tocsin.home", "."), "lib");
         if (Files.exists(lib.resolve(System.mapLibraryName("sqlitejdbc")))) {
@@ -69,8 +68,7 @@ public final class Main implements Runnable {
     }
 
     /// Each command's options are worked out from its annotations, which takes longer than most small commands
-    /// themselves:
-    /// where the first word names one, the others are left alone.
+    /// themselves: where the first word names one, the others are left alone.
     private static List<Object> commands(String first) {
         return switch (first) {
             case "investigate" -> List.of(new Investigate());

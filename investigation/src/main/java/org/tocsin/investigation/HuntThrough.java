@@ -23,8 +23,6 @@ import org.tocsin.model.Rule;
 import org.tocsin.model.RuleLook;
 import org.tocsin.model.RulePack;
 import org.tocsin.model.Undecided;
-import org.tocsin.readers.LeftRecord;
-import org.tocsin.readers.LentTemplate;
 
 /// Findings alone, in order of time, whatever the size of the evidence. Needs no case and keeps nothing.
 public final class HuntThrough {
@@ -173,12 +171,11 @@ public final class HuntThrough {
         }
     }
 
-    private static final class Worker implements Scan.Sink {
+    private static final class Worker extends LeftOver.Sink {
         private final Scan scan;
         private final FindingFormat.Writer writer;
         private final Spool spool;
         private final SecondPass second;
-        private final LeftOver left;
         private final FindingOrder order = new FindingOrder();
         private final FindingChoice choice;
         private final SourceCounts counts = new SourceCounts();
@@ -187,27 +184,12 @@ public final class HuntThrough {
         private Optional<Level> worst = Optional.empty();
 
         Worker(Scan scan, FindingChoice choice, FindingFormat format, Spool spool, SecondPass second, LeftOver left) {
+            super(left);
             this.scan = scan;
             this.choice = choice;
             this.writer = format.open();
             this.spool = spool;
             this.second = second;
-            this.left = left;
-        }
-
-        @Override
-        public boolean takesLeftRecords() {
-            return true;
-        }
-
-        @Override
-        public void left(LeftRecord record) {
-            left.left(record);
-        }
-
-        @Override
-        public void lend(LentTemplate template) {
-            left.lend(template);
         }
 
         void read(Crew.Work work) {

@@ -20,6 +20,30 @@ final class LeftOver implements AutoCloseable {
     /// Bytes of records that are held before they go to disk.
     private static final long HELD = 8L << 20;
 
+    /// A sink that leaves here what the second pass will read.
+    abstract static class Sink implements Scan.Sink {
+        private final LeftOver left;
+
+        Sink(LeftOver left) {
+            this.left = left;
+        }
+
+        @Override
+        public final boolean takesLeftRecords() {
+            return true;
+        }
+
+        @Override
+        public final void left(LeftRecord record) {
+            left.left(record);
+        }
+
+        @Override
+        public final void lend(LentTemplate template) {
+            left.lend(template);
+        }
+    }
+
     private final Spool left;
     private final Spares spares = new Spares();
 

@@ -16,8 +16,6 @@ import org.tocsin.investigation.scope.Scope;
 import org.tocsin.model.EvidenceRecord;
 import org.tocsin.model.Finding;
 import org.tocsin.model.Gap;
-import org.tocsin.readers.LeftRecord;
-import org.tocsin.readers.LentTemplate;
 import org.tocsin.report.exports.Rows;
 
 /// One [Look] at all evidence. No rules, no case.
@@ -114,32 +112,16 @@ public final class LookThrough {
         }
     }
 
-    private static final class Worker implements Scan.Sink {
+    private static final class Worker extends LeftOver.Sink {
         private final Scan scan;
         private final Look.Gatherer gatherer;
-        private final LeftOver left;
         private long records;
         private long gaps;
 
         Worker(Scan scan, Look.Gatherer gatherer, LeftOver left) {
+            super(left);
             this.scan = scan;
             this.gatherer = gatherer;
-            this.left = left;
-        }
-
-        @Override
-        public boolean takesLeftRecords() {
-            return true;
-        }
-
-        @Override
-        public void left(LeftRecord record) {
-            left.left(record);
-        }
-
-        @Override
-        public void lend(LentTemplate template) {
-            left.lend(template);
         }
 
         @Override

@@ -13,8 +13,6 @@ import org.tocsin.investigation.scope.Scope;
 import org.tocsin.model.EvidenceRecord;
 import org.tocsin.model.Finding;
 import org.tocsin.model.Gap;
-import org.tocsin.readers.LeftRecord;
-import org.tocsin.readers.LentTemplate;
 import org.tocsin.report.exports.JsonLines;
 
 /// Everything that can be read, and every place that cannot, as JSON lines in the order of the evidence. No rules, no
@@ -89,30 +87,14 @@ public final class ReadThrough {
         }
     }
 
-    private static final class Lines implements Scan.Sink, AutoCloseable {
+    private static final class Lines extends LeftOver.Sink implements AutoCloseable {
         private final JsonLines lines;
-        private final LeftOver left;
         private long records;
         private long gaps;
 
         Lines(JsonLines lines, LeftOver left) {
+            super(left);
             this.lines = lines;
-            this.left = left;
-        }
-
-        @Override
-        public boolean takesLeftRecords() {
-            return true;
-        }
-
-        @Override
-        public void left(LeftRecord record) {
-            left.left(record);
-        }
-
-        @Override
-        public void lend(LentTemplate template) {
-            left.lend(template);
         }
 
         @Override

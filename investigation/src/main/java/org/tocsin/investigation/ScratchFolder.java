@@ -29,7 +29,7 @@ final class ScratchFolder implements AutoCloseable {
     /// Where the machine has no folder for temporary files, or one that is full or closed to us.
     private static ScratchFolder inCache(IOException first) {
         try {
-            Path cache = Path.of(System.getProperty("user.home", "."), ".cache", "tocsin");
+            Path cache = Home.cache("scratch");
             Files.createDirectories(cache);
             return new ScratchFolder(Files.createTempDirectory(cache, "scratch-"));
         } catch (IOException e) {

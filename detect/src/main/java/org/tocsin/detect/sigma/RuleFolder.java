@@ -17,6 +17,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
@@ -204,7 +205,8 @@ final class RuleFolder {
                 continue;
             }
             try {
-                String digest = sha256(sha256(raw.bytes) + "#" + number);
+                int which = number;
+                Supplier<String> digest = () -> sha256(sha256(raw.bytes) + "#" + which);
                 documents.add(new Document(
                         document.line(), reader.read(document.node().get(), name, raw.path, digest)));
             } catch (RuleFault fault) {

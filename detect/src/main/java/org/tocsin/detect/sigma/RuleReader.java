@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.tocsin.model.Level;
@@ -44,7 +45,7 @@ final class RuleReader {
     /// @param pack the pack's name
     /// @param path of the file inside the pack
     /// @param digest stands in for a missing id
-    Outcome read(YamlNode document, String pack, String path, String digest) throws RuleFault {
+    Outcome read(YamlNode document, String pack, String path, Supplier<String> digest) throws RuleFault {
         if (!(document instanceof YamlNode.Mapping map)) {
             return new Outcome.NotARule();
         }
@@ -75,7 +76,7 @@ final class RuleReader {
         return options.statusesLeftOut().contains(rule.status()) || rule.level().compareTo(options.leastLevel()) < 0;
     }
 
-    private Outcome filter(YamlNode.Mapping map, String digest, List<String> warnings) throws RuleFault {
+    private Outcome filter(YamlNode.Mapping map, Supplier<String> digest, List<String> warnings) throws RuleFault {
         if (map.entries().containsKey("detection") || map.entries().containsKey("correlation")) {
             throw new RuleFault(map.line(), "a filter has no `detection` or `correlation` of its own");
         }
@@ -86,7 +87,7 @@ final class RuleReader {
         String id = text(map, "id");
         FilterDraft filter = FilterDraft.read(
                 required(map, "filter"),
-                id.isEmpty() ? digest : id,
+                id.isEmpty() ? digest.get() : id,
                 title,
                 logSource(required(map, "logsource")),
                 options.placeholders(),
@@ -128,7 +129,7 @@ final class RuleReader {
         return Optional.of(text(map, key).toLowerCase(Locale.ROOT)).filter(word -> !word.isEmpty());
     }
 
-    private Rule rule(YamlNode.Mapping map, String pack, String path, String digest, List<String> warnings)
+    private Rule rule(YamlNode.Mapping map, String pack, String path, Supplier<String> digest, List<String> warnings)
             throws RuleFault {
         String title = text(map, "title");
         if (title.isEmpty()) {
@@ -142,7 +143,7 @@ final class RuleReader {
         String source = pack.equals(path) ? pack : pack + "/" + path;
         return new Rule(
                 "sigma",
-                id.isEmpty() ? digest : id,
+                id.isEmpty() ? digest.get() : id,
                 title,
                 level(map, warnings),
                 status(map, warnings),
