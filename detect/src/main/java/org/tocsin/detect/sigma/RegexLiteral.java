@@ -3,23 +3,36 @@ package org.tocsin.detect.sigma;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
-/// Texts that every match of a regular expression must hold, whatever their case: the runs of plain characters outside
-/// groups and choices. Anything not surely understood gives none, which costs time but no match.
+/// What every match of a regular expression must hold, whatever its case: the runs of plain characters outside groups
+/// and choices, and so many characters at least. Anything not surely understood gives none, which costs time but no
+/// match.
 final class RegexLiteral {
     private static final String WITHOUT_ARGUMENT = "dDwWsSbBAznrtfva";
 
     private final String pattern;
     private final Set<String> runs = new LinkedHashSet<>();
     private StringBuilder run = new StringBuilder();
+    private long least;
+
+    /// What the last piece of the pattern adds to the characters needed at least.
+    private long last;
+
+    /// @param runs folded
+    /// @param least characters
+    record Needed(Set<String> runs, int least) {
+        static final Needed NOTHING = new Needed(Set.of(), 0);
+    }
 
     private RegexLiteral(String pattern) {
         this.pattern = pattern;
     }
 
     /// @param pattern that RE2 takes; `java.util.regex` folds case by other tables than ours
-    static Set<String> of(String pattern) {
+    static Needed of(String pattern) {
         RegexLiteral search = new RegexLiteral(pattern);
-        return search.understood() ? search.runs : Set.of();
+        return search.understood()
+                ? new Needed(search.runs, (int) Math.min(search.least, Integer.MAX_VALUE))
+                : Needed.NOTHING;
     }
 
     /// Walks the pattern; false where it holds something not understood.
@@ -36,6 +49,7 @@ final class RegexLiteral {
                 }
                 case '(' -> {
                     end();
+                    needs(0);
                     at = pastGroup(at);
                     if (at < 0) {
                         return false;
@@ -43,6 +57,7 @@ final class RegexLiteral {
                 }
                 case '[' -> {
                     end();
+                    needs(1);
                     at = pastClass(at);
                     if (at < 0) {
                         return false;
@@ -50,17 +65,20 @@ final class RegexLiteral {
                 }
                 case '.', '^', '$' -> {
                     end();
+                    needs(c == '.' ? 1 : 0);
                     at++;
                 }
                 case '*', '?', '{' -> {
                     dropLast();
                     end();
+                    int open = at;
                     if (c == '{') {
                         at = pattern.indexOf('}', at);
                         if (at < 0) {
                             return false;
                         }
                     }
+                    repeated(c == '{' ? leastTimes(pattern.substring(open + 1, at)) : 0);
                     at++;
                 }
                 case '+' -> {
@@ -74,21 +92,41 @@ final class RegexLiteral {
                     char escaped = pattern.charAt(at + 1);
                     if (WITHOUT_ARGUMENT.indexOf(escaped) >= 0) {
                         end();
+                        needs("bBAz".indexOf(escaped) >= 0 ? 0 : 1);
                     } else if (escaped > 127 || Character.isLetterOrDigit(escaped)) {
                         return false;
                     } else {
                         run.append(escaped);
+                        needs(1);
                     }
                     at += 2;
                 }
                 default -> {
                     run.append(c);
+                    needs(1);
                     at++;
                 }
             }
         }
         end();
         return true;
+    }
+
+    private void needs(int characters) {
+        last = characters;
+        least += characters;
+    }
+
+    /// The last piece is there so many times at least. What is said of it a second time, as in `a{3}?`, is left out.
+    private void repeated(int times) {
+        least += last * (times - 1);
+        last = 0;
+    }
+
+    private static int leastTimes(String count) {
+        String first = count.indexOf(',') < 0 ? count : count.substring(0, count.indexOf(','));
+        // Not a count: the brace stands for itself.
+        return first.matches("[0-9]{1,4}") ? Integer.parseInt(first) : 0;
     }
 
     private void dropLast() {

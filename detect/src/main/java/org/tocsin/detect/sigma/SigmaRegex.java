@@ -3,7 +3,6 @@ package org.tocsin.detect.sigma;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +24,7 @@ final class SigmaRegex {
     private final com.google.re2j.@Nullable Pattern linear;
     private final @Nullable Pattern budgeted;
     private final char[][] needed;
+    private final int least;
     private final LongAdder undecided = new LongAdder();
 
     private SigmaRegex(
@@ -40,8 +40,9 @@ final class SigmaRegex {
         this.dotAll = dotAll;
         this.linear = linear;
         this.budgeted = budgeted;
-        Set<String> runs = linear == null ? Set.of() : RegexLiteral.of(written);
-        needed = runs.stream().map(String::toCharArray).toArray(char[][]::new);
+        RegexLiteral.Needed needs = linear == null ? RegexLiteral.Needed.NOTHING : RegexLiteral.of(written);
+        needed = needs.runs().stream().map(String::toCharArray).toArray(char[][]::new);
+        least = needs.least();
     }
 
     /// @return empty where neither engine takes it
@@ -72,6 +73,9 @@ final class SigmaRegex {
     }
 
     boolean finds(Value value) {
+        if (value.raw().length() < least) {
+            return false;
+        }
         if (needed.length > 0) {
             char[] folded = value.folded();
             int length = value.raw().length();

@@ -52,7 +52,7 @@ record FindingRow(
                     .build())
             .build();
 
-    static FindingRow of(Finding finding, FieldsJson json) {
+    static FindingRow of(Finding finding, FieldsJson json, FindingOrder order) {
         var parts = CustodyEntry.JSON.createArrayNode();
         for (Finding.Why part : finding.why()) {
             parts.addArray()
@@ -72,7 +72,7 @@ record FindingRow(
                 finding.recovered(),
                 why,
                 fields,
-                FindingOrder.of(finding, why, fields));
+                order.of(finding));
     }
 
     void insert(CaseDb db, Rules rules, long slice) throws SQLException {

@@ -40,6 +40,7 @@ public final class Ledger implements Closeable {
     private final Run run;
     private final LakeWriter lake;
     private final FieldsJson json = new FieldsJson();
+    private final FindingOrder order = new FindingOrder();
     private final List<Opened> slices = new ArrayList<>();
     private List<Undecided> undecided = List.of();
     private long waiting;
@@ -88,7 +89,7 @@ public final class Ledger implements Closeable {
     }
 
     public void finding(Finding finding) throws IOException {
-        FindingRow row = FindingRow.of(finding, json);
+        FindingRow row = FindingRow.of(finding, json, order);
         current().findings.add(row);
         weigh(row.weight());
     }

@@ -264,10 +264,11 @@ public final class Run implements Found {
             long slice = nextSlice();
             long[] gaps = new long[1];
             FieldsJson json = new FieldsJson();
+            FindingOrder order = new FindingOrder();
             pass.run(new Join.Out() {
                 @Override
                 public void finding(Finding finding) {
-                    write(() -> FindingRow.of(finding, json).insert(open, rules, slice));
+                    write(() -> FindingRow.of(finding, json, order).insert(open, rules, slice));
                 }
 
                 @Override
