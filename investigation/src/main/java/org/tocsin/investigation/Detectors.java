@@ -36,10 +36,10 @@ public final class Detectors {
             return SigmaRules.load(
                     paths,
                     SigmaOptions.USUAL
-                            .knowingGroups(groups::isNamedIn)
+                            .knowingGroups(groups::isNamedIn, "carried")
                             .from(choice.least())
                             .with(Placeholders.read(choice.placeholders())),
-                    RuleCache.in(Home.cache("rules")));
+                    RuleCache.in(Home.cache("rules"), Home.program()));
         } catch (IOException e) {
             throw new UserFault("The rules cannot be read (" + e.getMessage() + "): check the paths.", e);
         }

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,9 +24,27 @@ public final class SourceCounts {
     private static final int MOST = 5_000;
     private static final int DAYS_MOST = 10_000;
 
-    private record Source(Kind kind, String host, String channel, String provider, String eventId) {}
+    /// Characters that are kept of a name.
+    private static final int LONGEST = 256;
 
-    private record Day(long epochDay, Kind kind, String host, String channel) {}
+    private record Source(Kind kind, String host, String channel, String provider, String eventId) {
+        boolean is(Kind itsKind, String itsHost, String itsChannel, String itsProvider, String itsEvent) {
+            return eventId.equals(itsEvent)
+                    && channel.equals(itsChannel)
+                    && provider.equals(itsProvider)
+                    && host.equals(itsHost)
+                    && kind.equals(itsKind);
+        }
+    }
+
+    private record Day(long epochDay, Kind kind, String host, String channel) {
+        boolean is(long itsDay, Kind itsKind, String itsHost, String itsChannel) {
+            return epochDay == itsDay
+                    && host.equals(itsHost)
+                    && channel.equals(itsChannel)
+                    && kind.equals(itsKind);
+        }
+    }
 
     private static final class Tally {
         long records;
@@ -36,19 +55,30 @@ public final class SourceCounts {
     private final Map<Source, Tally> sources = new HashMap<>();
     private final Map<Day, long[]> days = new HashMap<>();
     private final Map<String, String> words = new HashMap<>();
+    private final Map<Shape, Slots> slots = new IdentityHashMap<>();
+
+    // Records that follow each other mostly come from one source and are of one day.
+    private final String[] lastWords = {"", "", "", ""};
+    private Source last = new Source(new Kind(""), "", "", "", "");
+    private Tally lastTally = new Tally();
+    private Day lastDay = new Day(0, new Kind(""), "", "");
+    private long[] lastCount = {0};
+
     private final Text text = new Text();
     private long records;
 
     public void count(EvidenceRecord record) {
         records++;
-        Shape shape = record.shape();
         Kind kind = record.kind();
-        SourceNames names = SourceNames.of(kind);
-        String host = word(record, shape, names.host());
-        String channel = word(record, shape, names.channel());
-        Source source = new Source(
-                kind, host, channel, word(record, shape, names.provider()), word(record, shape, names.event()));
-        Tally tally = sources.get(source);
+        int[] slots = slots(record.shape(), kind);
+        String host = word(record, slots, 0);
+        String channel = word(record, slots, 1);
+        String provider = word(record, slots, 2);
+        String event = word(record, slots, 3);
+        Source source = last.is(kind, host, channel, provider, event)
+                ? last
+                : new Source(kind, host, channel, provider, event);
+        Tally tally = source == last ? lastTally : sources.get(source);
         if (tally == null) {
             Source key = sources.size() < MOST
                     ? source
@@ -58,6 +88,8 @@ public final class SourceCounts {
             }
             tally = sources.computeIfAbsent(key, k -> new Tally());
         }
+        last = source;
+        lastTally = tally;
         tally.records++;
         Optional<Instant> time = record.time();
         // What was recovered tells of days that the log itself no longer holds: it must not make them look whole.
@@ -70,23 +102,57 @@ public final class SourceCounts {
                 tally.last = time;
             }
             long epochDay = Math.floorDiv(when.getEpochSecond(), 86_400L);
-            Day day = new Day(epochDay, kind, host, channel);
-            if (days.size() >= DAYS_MOST && !days.containsKey(day)) {
-                day = new Day(epochDay, kind, "", "");
+            if (!lastDay.is(epochDay, kind, host, channel)) {
+                Day day = new Day(epochDay, kind, host, channel);
+                lastDay = day;
+                if (days.size() >= DAYS_MOST && !days.containsKey(day)) {
+                    day = new Day(epochDay, kind, "", "");
+                }
+                lastCount = days.computeIfAbsent(day, d -> new long[1]);
             }
-            days.computeIfAbsent(day, d -> new long[1])[0]++;
+            lastCount[0]++;
         }
     }
 
-    private String word(EvidenceRecord record, Shape shape, String field) {
-        int slot = shape.slot(field);
+    /// Where host, channel, provider and event stand in records of a shape.
+    private int[] slots(Shape shape, Kind kind) {
+        Slots known = slots.get(shape);
+        if (known == null || !known.kind.equals(kind)) {
+            if (slots.size() >= MOST) {
+                slots.clear();
+            }
+            SourceNames names = SourceNames.of(kind);
+            known = new Slots(kind, new int[] {
+                shape.slot(names.host()),
+                shape.slot(names.channel()),
+                shape.slot(names.provider()),
+                shape.slot(names.event())
+            });
+            slots.put(shape, known);
+        }
+        return known.of;
+    }
+
+    private record Slots(Kind kind, int[] of) {}
+
+    private String word(EvidenceRecord record, int[] slots, int which) {
+        int slot = slots[which];
         if (slot < 0 || record.count(slot) == 0) {
             return "";
         }
         record.read(slot, 0, text);
+        if (text.length() <= LONGEST && lastWords[which].contentEquals(text)) {
+            return lastWords[which];
+        }
+        String word = word();
+        lastWords[which] = word;
+        return word;
+    }
+
+    private String word() {
         String word = text.toString();
-        if (word.length() > 256) {
-            word = word.substring(0, 256);
+        if (word.length() > LONGEST) {
+            word = word.substring(0, LONGEST);
         }
         String known = words.get(word);
         if (known != null) {

@@ -1,8 +1,6 @@
 package org.tocsin.detect.sigma;
 
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -13,17 +11,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.zip.CRC32C;
 
 /// The YAML of a whole pack as it was composed, in a form that is read back in a fraction of the time that parsing
-/// takes.
-/// It holds what the files say, not what we make of it, so that a cache of it never goes stale by a change of ours to
-/// rules' meaning; a change to [YamlNode] or to how text becomes nodes needs a new [#FORMAT].
+/// takes. It holds what the files say, not what we make of it.
 final class ComposedRules {
     /// Changes with the form of the bytes and with the way from text to nodes.
-    static final String FORMAT = "1";
-
-    private static final int MAGIC = 0x54_43_59_31;
+    static final String FORMAT = "2";
 
     /// Marks a document that is no tree of nodes.
     private static final int FAULT = -1;
@@ -51,42 +44,26 @@ final class ComposedRules {
         for (Sheet sheet : sheets) {
             writing.sheet(sheet);
         }
-        byte[] body = writing.done();
-        return ByteBuffer.allocate(12 + body.length)
-                .putInt(MAGIC)
-                .putLong(sum(body, 0, body.length))
-                .put(body)
-                .array();
+        return writing.done();
     }
 
-    /// @throws IOException where these are not bytes that [#write] made, or they were damaged
+    /// @throws IOException where these are not bytes that [#write] made
     static List<Sheet> read(byte[] bytes) throws IOException {
-        if (bytes.length < 12
-                || ByteBuffer.wrap(bytes).getInt() != MAGIC
-                || ByteBuffer.wrap(bytes, 4, 8).getLong() != sum(bytes, 12, bytes.length - 12)) {
-            throw new IOException("not a whole cache of rules");
-        }
-        Reading reading = new Reading(bytes, 12);
+        Reading reading = new Reading(bytes);
         List<Sheet> sheets = new ArrayList<>();
-        for (int count = reading.in.readInt(); count > 0; count--) {
+        for (int count = reading.in.getInt(); count > 0; count--) {
             sheets.add(reading.sheet());
         }
         return sheets;
     }
 
-    private static long sum(byte[] bytes, int from, int length) {
-        CRC32C sum = new CRC32C();
-        sum.update(bytes, from, length);
-        return sum.getValue();
-    }
-
     /// Texts come once and are then referred to.
-    private static final class Writing {
+    static final class Writing {
         private final ByteArrayOutputStream texts = new ByteArrayOutputStream();
         private final DataOutputStream textsOut = new DataOutputStream(texts);
         private final Map<String, Integer> numbers = new HashMap<>();
         private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        private final DataOutputStream out = new DataOutputStream(bytes);
+        final DataOutputStream out = new DataOutputStream(bytes);
 
         byte[] done() throws IOException {
             ByteArrayOutputStream all = new ByteArrayOutputStream();
@@ -113,19 +90,22 @@ final class ComposedRules {
             }
         }
 
-        private void text(String text) throws IOException {
+        void text(String text) throws IOException {
             Integer known = numbers.get(text);
             if (known == null) {
                 known = numbers.size();
                 numbers.put(text, known);
                 byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+                if (!new String(utf8, StandardCharsets.UTF_8).equals(text)) {
+                    throw new IOException("a text that is no Unicode cannot be kept");
+                }
                 textsOut.writeInt(utf8.length);
                 textsOut.write(utf8);
             }
             out.writeInt(known);
         }
 
-        private void node(YamlNode node) throws IOException {
+        void node(YamlNode node) throws IOException {
             switch (node) {
                 case YamlNode.Mapping mapping -> {
                     out.writeByte(MAPPING);
@@ -155,65 +135,69 @@ final class ComposedRules {
         }
     }
 
-    private static final class Reading {
+    /// Reads what [Writing] wrote.
+    static final class Reading {
         private static final YamlNode.Type[] TYPES = YamlNode.Type.values();
 
-        private final DataInputStream in;
+        final ByteBuffer in;
         private final String[] texts;
 
-        Reading(byte[] bytes, int from) throws IOException {
-            ByteBuffer buffer = ByteBuffer.wrap(bytes, from, bytes.length - from);
+        Reading(byte[] bytes) throws IOException {
+            ByteBuffer buffer = ByteBuffer.wrap(bytes);
             texts = new String[buffer.getInt()];
             for (int i = 0; i < texts.length; i++) {
                 int length = buffer.getInt();
                 texts[i] = new String(bytes, buffer.position(), length, StandardCharsets.UTF_8);
                 buffer.position(buffer.position() + length);
             }
-            in = new DataInputStream(
-                    new ByteArrayInputStream(bytes, buffer.position(), bytes.length - buffer.position()));
+            in = buffer;
+        }
+
+        String text() {
+            return texts[in.getInt()];
         }
 
         Sheet sheet() throws IOException {
-            int faultLine = in.readInt();
-            String fault = texts[in.readInt()];
-            int count = in.readInt();
+            int faultLine = in.getInt();
+            String fault = text();
+            int count = in.getInt();
             List<Document> documents = new ArrayList<>(count);
             for (int i = 0; i < count; i++) {
-                int line = in.readInt();
-                int atLine = in.readInt();
-                String reason = texts[in.readInt()];
+                int line = in.getInt();
+                int atLine = in.getInt();
+                String reason = text();
                 documents.add(new Document(line, node(), atLine, reason));
             }
             return new Sheet(documents, faultLine, fault);
         }
 
-        private Optional<YamlNode> node() throws IOException {
-            int kind = in.readByte();
+        Optional<YamlNode> node() throws IOException {
+            int kind = in.get();
             return kind == FAULT ? Optional.empty() : Optional.of(node(kind));
         }
 
         private YamlNode node(int kind) throws IOException {
-            int line = in.readInt();
+            int line = in.getInt();
             return switch (kind) {
                 case MAPPING -> {
-                    int count = in.readInt();
+                    int count = in.getInt();
                     Map<String, YamlNode.Entry> entries = LinkedHashMap.newLinkedHashMap(count);
                     for (int i = 0; i < count; i++) {
-                        String key = texts[in.readInt()];
-                        int at = in.readInt();
-                        entries.put(key, new YamlNode.Entry(key, at, node(in.readByte())));
+                        String key = text();
+                        int at = in.getInt();
+                        entries.put(key, new YamlNode.Entry(key, at, node(in.get())));
                     }
                     yield new YamlNode.Mapping(entries, line);
                 }
                 case SEQUENCE -> {
-                    int count = in.readInt();
+                    int count = in.getInt();
                     List<YamlNode> items = new ArrayList<>(count);
                     for (int i = 0; i < count; i++) {
-                        items.add(node(in.readByte()));
+                        items.add(node(in.get()));
                     }
                     yield new YamlNode.Sequence(items, line);
                 }
-                case SCALAR -> new YamlNode.Scalar(TYPES[in.readByte()], texts[in.readInt()], line);
+                case SCALAR -> new YamlNode.Scalar(TYPES[in.get()], text(), line);
                 default -> throw new IOException("not a kind of node: " + kind);
             };
         }

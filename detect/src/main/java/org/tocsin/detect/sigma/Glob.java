@@ -28,20 +28,29 @@ final class Glob {
 
     /// @param pattern with [#RUN], [#ONE] and [#DASH] for wildcards
     Glob(String pattern, boolean cased) {
-        this.pattern = canonical(cased ? pattern : Folding.fold(pattern));
+        this(cased, canonical(cased ? pattern : Folding.fold(pattern)));
+    }
+
+    private Glob(boolean cased, String pattern) {
+        this.pattern = pattern;
         this.cased = cased;
         List<char[]> found = new ArrayList<>(1);
-        for (int from = 0; from <= this.pattern.length(); ) {
-            int to = this.pattern.indexOf(RUN, from);
-            int end = to < 0 ? this.pattern.length() : to;
+        for (int from = 0; from <= pattern.length(); ) {
+            int to = pattern.indexOf(RUN, from);
+            int end = to < 0 ? pattern.length() : to;
             if (end > from) {
-                found.add(this.pattern.substring(from, end).toCharArray());
+                found.add(pattern.substring(from, end).toCharArray());
             }
             from = end + 1;
         }
         segments = found.toArray(char[][]::new);
-        openStart = !this.pattern.isEmpty() && this.pattern.charAt(0) == RUN;
-        openEnd = !this.pattern.isEmpty() && this.pattern.charAt(this.pattern.length() - 1) == RUN;
+        openStart = !pattern.isEmpty() && pattern.charAt(0) == RUN;
+        openEnd = !pattern.isEmpty() && pattern.charAt(pattern.length() - 1) == RUN;
+    }
+
+    /// @param pattern that another one had as its [#pattern()]
+    static Glob ready(String pattern, boolean cased) {
+        return new Glob(cased, pattern);
     }
 
     private static String canonical(String pattern) {

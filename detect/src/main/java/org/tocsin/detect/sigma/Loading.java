@@ -22,7 +22,8 @@ final class Loading {
 
     private final RuleReader reader;
     private final SigmaOptions options;
-    private final SourceTables tables = SourceTables.ours();
+    private final RuleCache cache;
+    private final SourceTables tables;
     private final List<SigmaRule> rules = new ArrayList<>();
     private final List<Entry> entries = new ArrayList<>();
     private final List<Pack> packs = new ArrayList<>();
@@ -61,12 +62,14 @@ final class Loading {
         }
     }
 
-    Loading(SigmaOptions options) {
+    Loading(SigmaOptions options, RuleCache cache) {
         this.options = options;
+        this.cache = cache;
+        tables = SourceTables.ours(cache);
         reader = new RuleReader(options);
     }
 
-    void add(RuleFolder folder, RuleCache cache) {
+    void add(RuleFolder folder) {
         List<RuleFolder.Sheet> sheets = folder.read(reader, cache);
         Pack pack = new Pack(
                 folder.name(),

@@ -1,44 +1,62 @@
 package org.tocsin.detect.sigma;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import java.util.zip.CRC32C;
 
-/// Where the YAML of rule packs is kept once it was parsed, a file a pack, named by the hash of the pack's content.
-/// Only
-/// saves time: whatever goes wrong with it, the rules are read from their own files.
+/// Where what was worked out about rule packs is kept, a file each, named by a hash over all that it hangs on. Only saves
+/// time: whatever goes wrong with it, the rules are read from their own files.
 public final class RuleCache {
     /// Keeps nothing.
-    public static final RuleCache NONE = new RuleCache(Optional.empty());
+    public static final RuleCache NONE = new RuleCache(Optional.empty(), Optional.empty());
 
     private static final String ENDING = ".rules";
-    private static final int MOST = 24;
+    private static final int MOST = 48;
     private static final long LARGEST = 512L << 20;
+    private static final int MAGIC = 0x54_43_59_32;
+    private static final int HEAD = 12;
 
     private final Optional<Path> folder;
+    private final Optional<String> program;
 
-    private RuleCache(Optional<Path> folder) {
+    private RuleCache(Optional<Path> folder, Optional<String> program) {
         this.folder = folder;
+        this.program = program;
     }
 
     /// @param folder made when it is needed; nothing else should be in it
-    public static RuleCache in(Path folder) {
-        return new RuleCache(Optional.of(folder));
+    /// @param program differs wherever the program does, since what another one made of rules must not be taken over;
+    ///     empty where that cannot be told: then only what the files say is kept, not what they mean
+    public static RuleCache in(Path folder, Optional<String> program) {
+        return new RuleCache(Optional.of(folder), program);
     }
 
-    /// The sheets of a pack, where they are here and whole.
+    Optional<String> program() {
+        return program;
+    }
+
+    /// Makes something of kept bytes.
+    interface Reading<T> {
+        /// @throws IOException where these are not its bytes
+        T read(byte[] bytes) throws IOException;
+    }
+
+    /// What was kept under a name, where it is here and whole.
     ///
-    /// @param count how many there must be
-    Optional<List<ComposedRules.Sheet>> find(String hash, int count) {
-        Optional<Path> file = file(hash);
+    /// @param name says all that the content hangs on
+    <T> Optional<T> find(String name, Reading<T> reading) {
+        Optional<Path> file = file(name);
         if (file.isEmpty()) {
             return Optional.empty();
         }
@@ -46,15 +64,24 @@ public final class RuleCache {
             if (!Files.isRegularFile(file.get()) || Files.size(file.get()) > LARGEST) {
                 return Optional.empty();
             }
-            List<ComposedRules.Sheet> sheets = ComposedRules.read(Files.readAllBytes(file.get()));
-            if (sheets.size() != count) {
+            byte[] bytes = Files.readAllBytes(file.get());
+            if (bytes.length < HEAD
+                    || ByteBuffer.wrap(bytes).getInt() != MAGIC
+                    || ByteBuffer.wrap(bytes, 4, 8).getLong() != sum(bytes, HEAD)) {
                 return Optional.empty();
             }
+            T read = reading.read(Arrays.copyOfRange(bytes, HEAD, bytes.length));
             touch(file.get());
-            return Optional.of(sheets);
+            return Optional.of(read);
         } catch (IOException | RuntimeException damaged) {
             return Optional.empty();
         }
+    }
+
+    private static long sum(byte[] bytes, int from) {
+        CRC32C sum = new CRC32C();
+        sum.update(bytes, from, bytes.length - from);
+        return sum.getValue();
     }
 
     /// Puts the pack among those in use, so that the oldest can go. A folder that cannot be written to is none the
@@ -67,8 +94,8 @@ public final class RuleCache {
         }
     }
 
-    void keep(String hash, List<ComposedRules.Sheet> sheets) {
-        Optional<Path> file = file(hash);
+    void keep(String name, byte[] content) {
+        Optional<Path> file = file(name);
         if (file.isEmpty()) {
             return;
         }
@@ -76,7 +103,11 @@ public final class RuleCache {
             Path place = Files.createDirectories(folder.orElseThrow());
             Path part = Files.createTempFile(place, "part-", ".tmp");
             try {
-                Files.write(part, ComposedRules.write(sheets));
+                ByteBuffer whole = ByteBuffer.allocate(HEAD + content.length)
+                        .putInt(MAGIC)
+                        .putLong(sum(content, 0))
+                        .put(content);
+                Files.write(part, whole.array());
                 Files.move(part, file.get(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             } finally {
                 Files.deleteIfExists(part);
@@ -87,9 +118,8 @@ public final class RuleCache {
         }
     }
 
-    private Optional<Path> file(String hash) {
-        String name = hash.substring(hash.indexOf(':') + 1) + "-" + ComposedRules.FORMAT + ENDING;
-        return folder.map(place -> place.resolve(name));
+    private Optional<Path> file(String name) {
+        return folder.map(place -> place.resolve(RuleFolder.sha256(name) + ENDING));
     }
 
     /// Lets go of the packs that were not used for the longest time.

@@ -46,7 +46,9 @@ final class RuleFolder {
     record Sheet(String path, List<Document> documents, List<RulePack.Refusal> refused) {}
 
     /// One document of a file.
-    record Document(int line, Outcome outcome) {}
+    ///
+    /// @param number its place in the file, from 1
+    record Document(int line, int number, Outcome outcome) {}
 
     private RuleFolder(String name, List<Member> members, List<RulePack.Refusal> links) {
         this.name = name;
@@ -118,20 +120,111 @@ final class RuleFolder {
 
     /// Reads every file, several at once, and gives them in the order of their paths.
     ///
-    /// @param cache where the composed YAML of this pack is looked for and left
+    /// @param cache where what the pack means and its composed YAML are looked for and left
     List<Sheet> read(RuleReader reader, RuleCache cache) {
         List<Raw> raws = members.parallelStream().map(RuleFolder::raw).toList();
         hash = hash(raws);
-        List<ComposedRules.Sheet> composed = cache.find(hash, raws.size()).orElseGet(() -> {
-            List<ComposedRules.Sheet> fresh =
-                    raws.parallelStream().map(RuleFolder::compose).toList();
-            cache.keep(hash, fresh);
-            return fresh;
-        });
-        return IntStream.range(0, raws.size())
+        Optional<String> meaning = cache.program()
+                .flatMap(program -> reader.key()
+                        .map(options -> "understood " + program + '\n' + hash + '\n' + name + '\n' + options));
+        Optional<List<UnderstoodRules.Sheet>> known = meaning.flatMap(
+                key -> cache.find(key, UnderstoodRules::read).filter(sheets -> sheets.size() == raws.size()));
+        if (known.isPresent()) {
+            return IntStream.range(0, raws.size())
+                    .mapToObj(i -> again(raws.get(i), known.get().get(i), reader))
+                    .toList();
+        }
+        List<ComposedRules.Sheet> composed = composed(raws, cache);
+        List<Sheet> read = IntStream.range(0, raws.size())
                 .parallel()
                 .mapToObj(i -> understand(raws.get(i), composed.get(i), reader))
                 .toList();
+        meaning.ifPresent(key -> keep(key, composed, read, cache));
+        return read;
+    }
+
+    /// The files' YAML alone, in the order of their paths.
+    List<ComposedRules.Sheet> composed(RuleCache cache) {
+        List<Raw> raws = members.stream().map(RuleFolder::raw).toList();
+        hash = hash(raws);
+        return composed(raws, cache);
+    }
+
+    List<String> paths() {
+        return members.stream().map(Member::path).toList();
+    }
+
+    private List<ComposedRules.Sheet> composed(List<Raw> raws, RuleCache cache) {
+        String key = "composed " + ComposedRules.FORMAT + ' ' + hash;
+        return cache.find(key, ComposedRules::read)
+                .filter(sheets -> sheets.size() == raws.size())
+                .orElseGet(() -> {
+                    List<ComposedRules.Sheet> fresh =
+                            raws.parallelStream().map(RuleFolder::compose).toList();
+                    try {
+                        cache.keep(key, ComposedRules.write(fresh));
+                    } catch (IOException cannotBeKept) {
+                        return fresh;
+                    }
+                    return fresh;
+                });
+    }
+
+    /// Leaves what was understood.
+    private static void keep(String key, List<ComposedRules.Sheet> composed, List<Sheet> read, RuleCache cache) {
+        List<UnderstoodRules.Sheet> sheets = new ArrayList<>(read.size());
+        for (int i = 0; i < read.size(); i++) {
+            List<UnderstoodRules.Document> documents = new ArrayList<>(1);
+            for (Document document : read.get(i).documents()) {
+                if (document.outcome() instanceof Outcome.Loaded loaded) {
+                    documents.add(new UnderstoodRules.Plain(document.line(), document.number(), loaded));
+                } else {
+                    YamlNode node = composed.get(i)
+                            .documents()
+                            .get(document.number() - 1)
+                            .node()
+                            .orElseThrow();
+                    documents.add(new UnderstoodRules.Other(document.line(), document.number(), node));
+                }
+            }
+            sheets.add(new UnderstoodRules.Sheet(documents, read.get(i).refused()));
+        }
+        try {
+            cache.keep(key, UnderstoodRules.write(sheets));
+        } catch (IOException cannotBeKept) {
+            return;
+        }
+    }
+
+    /// What was understood before, and the rest understood anew.
+    private Sheet again(Raw raw, UnderstoodRules.Sheet known, RuleReader reader) {
+        List<Document> documents = new ArrayList<>(known.documents().size());
+        List<RulePack.Refusal> refusals = new ArrayList<>(known.refused());
+        for (UnderstoodRules.Document document : known.documents()) {
+            switch (document) {
+                case UnderstoodRules.Plain plain ->
+                    documents.add(new Document(plain.line(), plain.number(), plain.outcome()));
+                case UnderstoodRules.Other other ->
+                    read(raw, other.line(), other.number(), other.node(), reader, documents, refusals);
+            }
+        }
+        return new Sheet(raw.path, documents, refusals);
+    }
+
+    private void read(
+            Raw raw,
+            int line,
+            int number,
+            YamlNode node,
+            RuleReader reader,
+            List<Document> documents,
+            List<RulePack.Refusal> refusals) {
+        try {
+            Supplier<String> digest = () -> sha256(sha256(raw.bytes) + "#" + number);
+            documents.add(new Document(line, number, reader.read(node, name, raw.path, digest)));
+        } catch (RuleFault fault) {
+            refusals.add(new RulePack.Refusal(raw.path, fault.line(), fault.reason()));
+        }
     }
 
     /// Over paths and contents, in the order of the paths, each with its length before it. Known once it was read.
@@ -204,14 +297,7 @@ final class RuleFolder {
                 refusals.add(new RulePack.Refusal(raw.path, document.faultLine(), document.reason()));
                 continue;
             }
-            try {
-                int which = number;
-                Supplier<String> digest = () -> sha256(sha256(raw.bytes) + "#" + which);
-                documents.add(new Document(
-                        document.line(), reader.read(document.node().get(), name, raw.path, digest)));
-            } catch (RuleFault fault) {
-                refusals.add(new RulePack.Refusal(raw.path, fault.line(), fault.reason()));
-            }
+            read(raw, document.line(), number, document.node().get(), reader, documents, refusals);
         }
         if (!composed.fault().isEmpty()) {
             refusals.add(new RulePack.Refusal(raw.path, composed.faultLine(), composed.fault()));

@@ -24,6 +24,11 @@ final class RuleReader {
         this.options = options;
     }
 
+    /// Tells what this reader makes of a document from what others make of it; empty where that cannot be told.
+    Optional<String> key() {
+        return options.groupsKey().map(groups -> options.shaping() + "\n" + groups);
+    }
+
     /// What a document turned out to be.
     sealed interface Outcome {
         /// @param name by which correlations and filters may refer to it; empty for none

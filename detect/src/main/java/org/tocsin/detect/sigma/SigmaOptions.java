@@ -2,6 +2,7 @@ package org.tocsin.detect.sigma;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -14,14 +15,21 @@ import org.tocsin.model.Level;
 /// @param statusesLeftOut rules with one of these `status` words are left out
 /// @param placeholders values for `%name%` in rules that use `expand`
 /// @param namesGroup whether a text names a known group; asked for a rule's title, tags and path
+/// @param groupsKey tells that list of groups from others of the same program, where it can be told
 public record SigmaOptions(
         Level leastLevel,
         Set<String> statusesLeftOut,
         Map<String, List<String>> placeholders,
-        Predicate<String> namesGroup) {
+        Predicate<String> namesGroup,
+        Optional<String> groupsKey) {
     /// Everything but rules that their authors have withdrawn or that no tool can run, and no group known by name.
     public static final SigmaOptions USUAL =
-            new SigmaOptions(Level.INFORMATIONAL, Set.of("deprecated", "unsupported"), Map.of(), text -> false);
+            new SigmaOptions(
+                    Level.INFORMATIONAL,
+                    Set.of("deprecated", "unsupported"),
+                    Map.of(),
+                    text -> false,
+                    Optional.of("none"));
 
     public SigmaOptions {
         statusesLeftOut = Set.copyOf(statusesLeftOut);
@@ -29,19 +37,24 @@ public record SigmaOptions(
     }
 
     public SigmaOptions knowingGroups(Predicate<String> names) {
-        return new SigmaOptions(leastLevel, statusesLeftOut, placeholders, names);
+        return new SigmaOptions(leastLevel, statusesLeftOut, placeholders, names, Optional.empty());
+    }
+
+    /// The same, with what tells these groups from others.
+    public SigmaOptions knowingGroups(Predicate<String> names, String key) {
+        return new SigmaOptions(leastLevel, statusesLeftOut, placeholders, names, Optional.of(key));
     }
 
     public SigmaOptions from(Level level) {
-        return new SigmaOptions(level, statusesLeftOut, placeholders, namesGroup);
+        return new SigmaOptions(level, statusesLeftOut, placeholders, namesGroup, groupsKey);
     }
 
     public SigmaOptions leavingOut(Set<String> statuses) {
-        return new SigmaOptions(leastLevel, statuses, placeholders, namesGroup);
+        return new SigmaOptions(leastLevel, statuses, placeholders, namesGroup, groupsKey);
     }
 
     public SigmaOptions with(Map<String, List<String>> values) {
-        return new SigmaOptions(leastLevel, statusesLeftOut, values, namesGroup);
+        return new SigmaOptions(leastLevel, statusesLeftOut, values, namesGroup, groupsKey);
     }
 
     /// The part that shapes what is found, in one fixed text. Each value is written with its length, so that no two

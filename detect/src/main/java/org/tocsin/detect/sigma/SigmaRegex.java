@@ -3,9 +3,11 @@ package org.tocsin.detect.sigma;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.tocsin.model.Text;
 
 /// A regular expression of a rule: searched, not matched whole, and case matters unless it says otherwise.
 ///
@@ -17,30 +19,33 @@ final class SigmaRegex {
     private static final int STEPS_PER_CHARACTER = 200;
     private static final int LONGEST = 100_000;
 
+    /// Answers that are remembered, a power of two, and the longest text of one.
+    private static final int ANSWERS = 32;
+
+    private static final int LONGEST_REMEMBERED = 1024;
+
     private final String written;
     private final boolean anyCase;
     private final boolean lines;
     private final boolean dotAll;
-    private final com.google.re2j.@Nullable Pattern linear;
-    private final @Nullable Pattern budgeted;
+    private final boolean isBudgeted;
+
+    /// One of the two, made when it is first needed where the rule was understood before.
+    private volatile com.google.re2j.@Nullable Pattern linear;
+
+    private volatile @Nullable Pattern budgeted;
     private final char[][] needed;
     private final int least;
+    private final AtomicReferenceArray<@Nullable Answer> answers = new AtomicReferenceArray<>(ANSWERS);
     private final LongAdder undecided = new LongAdder();
 
-    private SigmaRegex(
-            String written,
-            boolean anyCase,
-            boolean lines,
-            boolean dotAll,
-            com.google.re2j.@Nullable Pattern linear,
-            @Nullable Pattern budgeted) {
+    private SigmaRegex(String written, boolean anyCase, boolean lines, boolean dotAll, boolean isBudgeted) {
         this.written = written;
         this.anyCase = anyCase;
         this.lines = lines;
         this.dotAll = dotAll;
-        this.linear = linear;
-        this.budgeted = budgeted;
-        RegexLiteral.Needed needs = linear == null ? RegexLiteral.Needed.NOTHING : RegexLiteral.of(written);
+        this.isBudgeted = isBudgeted;
+        RegexLiteral.Needed needs = isBudgeted ? RegexLiteral.Needed.NOTHING : RegexLiteral.of(written);
         needed = needs.runs().stream().map(String::toCharArray).toArray(char[][]::new);
         least = needs.least();
     }
@@ -50,26 +55,52 @@ final class SigmaRegex {
         if (written.length() > LONGEST) {
             return Optional.empty();
         }
-        int flags = (anyCase ? com.google.re2j.Pattern.CASE_INSENSITIVE : 0)
-                | (lines ? com.google.re2j.Pattern.MULTILINE : 0)
-                | (dotAll ? com.google.re2j.Pattern.DOTALL : 0);
+        SigmaRegex regex = new SigmaRegex(written, anyCase, lines, dotAll, false);
         try {
-            return Optional.of(new SigmaRegex(
-                    written, anyCase, lines, dotAll, com.google.re2j.Pattern.compile(written, flags), null));
+            regex.linear();
+            return Optional.of(regex);
         } catch (com.google.re2j.PatternSyntaxException notLinear) {
-            return budgeted(written, anyCase, lines, dotAll);
+            regex = new SigmaRegex(written, anyCase, lines, dotAll, true);
         }
-    }
-
-    private static Optional<SigmaRegex> budgeted(String written, boolean anyCase, boolean lines, boolean dotAll) {
-        int flags = (anyCase ? Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE : 0)
-                | (lines ? Pattern.MULTILINE : 0)
-                | (dotAll ? Pattern.DOTALL : 0);
         try {
-            return Optional.of(new SigmaRegex(written, anyCase, lines, dotAll, null, Pattern.compile(written, flags)));
+            regex.budgeted();
+            return Optional.of(regex);
         } catch (java.util.regex.PatternSyntaxException | StackOverflowError noPattern) {
             return Optional.empty();
         }
+    }
+
+    /// One that has been compiled before.
+    ///
+    /// @param isBudgeted which engine took it
+    static SigmaRegex known(String written, boolean anyCase, boolean lines, boolean dotAll, boolean isBudgeted) {
+        return new SigmaRegex(written, anyCase, lines, dotAll, isBudgeted);
+    }
+
+    private com.google.re2j.Pattern linear() {
+        com.google.re2j.Pattern known = linear;
+        if (known == null) {
+            known = com.google.re2j.Pattern.compile(
+                    written,
+                    (anyCase ? com.google.re2j.Pattern.CASE_INSENSITIVE : 0)
+                            | (lines ? com.google.re2j.Pattern.MULTILINE : 0)
+                            | (dotAll ? com.google.re2j.Pattern.DOTALL : 0));
+            linear = known;
+        }
+        return known;
+    }
+
+    private Pattern budgeted() {
+        Pattern known = budgeted;
+        if (known == null) {
+            known = Pattern.compile(
+                    written,
+                    (anyCase ? Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE : 0)
+                            | (lines ? Pattern.MULTILINE : 0)
+                            | (dotAll ? Pattern.DOTALL : 0));
+            budgeted = known;
+        }
+        return known;
     }
 
     boolean finds(Value value) {
@@ -85,8 +116,32 @@ final class SigmaRegex {
                 }
             }
         }
-        return finds(value.raw());
+        return remembered(value.raw());
     }
+
+    /// The last answers, by a hash of the text: a rule is asked of the same few texts, and once more when it is told
+    /// why it matched. Threads may overwrite each other's answers; each is whole.
+    private boolean remembered(Text text) {
+        int length = text.length();
+        if (length > LONGEST_REMEMBERED) {
+            return finds(text);
+        }
+        char[] chars = text.buffer();
+        int place = 0;
+        for (int i = 0; i < length; i++) {
+            place = 31 * place + chars[i];
+        }
+        place = (place ^ place >>> 15) & ANSWERS - 1;
+        Answer known = answers.get(place);
+        if (known != null && Arrays.equals(known.text, 0, known.text.length, chars, 0, length)) {
+            return known.holds;
+        }
+        boolean holds = finds(text);
+        answers.set(place, new Answer(Arrays.copyOf(chars, length), holds));
+        return holds;
+    }
+
+    private record Answer(char[] text, boolean holds) {}
 
     /// The longest text, folded, that no match can do without.
     Optional<String> literal() {
@@ -96,14 +151,11 @@ final class SigmaRegex {
     }
 
     private boolean finds(CharSequence text) {
-        if (linear != null) {
-            return linear.matcher(text).find();
-        }
-        if (budgeted == null) {
-            throw new IllegalStateException("a regular expression without an engine: " + written);
+        if (!isBudgeted) {
+            return linear().matcher(text).find();
         }
         try {
-            return budgeted.matcher(new Metered(text)).find();
+            return budgeted().matcher(new Metered(text)).find();
         } catch (TooManySteps | StackOverflowError givenUp) {
             undecided.increment();
             return false;
@@ -112,7 +164,7 @@ final class SigmaRegex {
 
     /// Whether it runs on a budget.
     boolean isBudgeted() {
-        return budgeted != null;
+        return isBudgeted;
     }
 
     /// How many values it gave up on so far.
@@ -126,6 +178,14 @@ final class SigmaRegex {
 
     boolean anyCase() {
         return anyCase;
+    }
+
+    boolean lines() {
+        return lines;
+    }
+
+    boolean dotAll() {
+        return dotAll;
     }
 
     @Override

@@ -25,11 +25,11 @@ public final class SigmaRules {
         return load(paths, options, RuleCache.NONE);
     }
 
-    /// The same, sparing the parsing of packs that the cache knows.
+    /// The same, sparing the reading of packs that the cache knows.
     public static SigmaRules load(List<Path> paths, SigmaOptions options, RuleCache cache) throws IOException {
-        Loading loading = new Loading(options);
+        Loading loading = new Loading(options, cache);
         for (Path path : paths) {
-            loading.add(RuleFolder.list(path), cache);
+            loading.add(RuleFolder.list(path));
         }
         return loading.done();
     }

@@ -1,8 +1,6 @@
 package org.tocsin.detect.sigma;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,10 +14,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.api.lowlevel.Compose;
-import org.snakeyaml.engine.v2.schema.CoreSchema;
 import org.tocsin.model.Kind;
 import org.tocsin.model.UserFault;
 
@@ -46,26 +40,19 @@ final class SourceTables {
     }
 
     /// The tables that come with the program.
-    static SourceTables ours() {
-        return read(Path.of(System.getProperty("tocsin.home", ".")).resolve("content/sources"));
+    static SourceTables ours(RuleCache cache) {
+        return read(Path.of(System.getProperty("tocsin.home", ".")).resolve("content/sources"), cache);
     }
 
     /// @param folder of tables, which are taken in the order of their names
-    static SourceTables read(Path folder) {
+    static SourceTables read(Path folder, RuleCache cache) {
+        RuleFolder pack = folder(folder);
+        List<ComposedRules.Sheet> sheets = pack.composed(cache);
         List<Table> tables = new ArrayList<>();
-        StringBuilder all = new StringBuilder();
-        for (Path path : files(folder)) {
-            String file = path.getFileName().toString();
-            String text = text(path);
-            all.append(file).append('\n').append(text);
-            LoadSettings settings = LoadSettings.builder()
-                    .setSchema(new CoreSchema())
-                    .setLabel(file)
-                    .build();
+        for (int i = 0; i < sheets.size(); i++) {
+            String file = pack.paths().get(i);
             try {
-                YamlNode node =
-                        YamlNode.of(new Compose(settings).composeString(text).orElseThrow());
-                tables.add(new Reading(file).table(map(node)));
+                tables.add(new Reading(file).table(map(node(sheets.get(i)))));
             } catch (RuleFault fault) {
                 throw new UserFault(
                         "The program's own table content/sources/" + file + " cannot be used (line " + fault.line()
@@ -73,28 +60,31 @@ final class SourceTables {
                         fault);
             }
         }
-        return new SourceTables(List.copyOf(tables), RuleFolder.sha256(all.toString()));
+        return new SourceTables(List.copyOf(tables), pack.hash());
     }
 
-    private static List<Path> files(Path folder) {
-        try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(file -> file.getFileName().toString().endsWith(".yml"))
-                    .sorted(Comparator.comparing(file -> file.getFileName().toString()))
-                    .toList();
-        } catch (IOException absent) {
-            throw new UserFault(
-                    "The program's own tables of log sources are missing at " + folder
-                            + ": unpack or build tocsin again.",
-                    absent);
+    private static RuleFolder folder(Path folder) {
+        String missing = "The program's own tables of log sources are missing at " + folder
+                + ": unpack or build tocsin again.";
+        if (!Files.isDirectory(folder)) {
+            throw new UserFault(missing);
         }
-    }
-
-    private static String text(Path file) {
         try {
-            return Files.readString(file, StandardCharsets.UTF_8);
-        } catch (IOException unreadable) {
-            throw new UncheckedIOException(unreadable);
+            return RuleFolder.list(folder);
+        } catch (IOException absent) {
+            throw new UserFault(missing, absent);
         }
+    }
+
+    private static YamlNode node(ComposedRules.Sheet sheet) throws RuleFault {
+        if (!sheet.fault().isEmpty() || sheet.documents().size() != 1) {
+            throw new RuleFault(sheet.faultLine(), sheet.fault().isEmpty() ? "one document wanted" : sheet.fault());
+        }
+        ComposedRules.Document document = sheet.documents().getFirst();
+        if (document.node().isEmpty()) {
+            throw new RuleFault(document.faultLine(), document.reason());
+        }
+        return document.node().get();
     }
 
     /// Over all tables, since they shape what is found.

@@ -86,7 +86,7 @@ class ReferenceAgreementTest {
     /// Every rule that is for a record's log is asked, engine against reference.
     static List<String> disagreements(Path sigma, List<? extends EvidenceRecord> records) throws IOException {
         SigmaRules rules = SigmaRules.load(RegressionCasesTest.packs(sigma), SigmaOptions.USUAL);
-        SourceTables tables = SourceTables.ours();
+        SourceTables tables = SourceTables.ours(RuleCache.NONE);
         Map<String, ReferenceMatcher> references = new HashMap<>();
         Map<String, List<SourceBinding>> bindings = new TreeMap<>();
         for (PackCheck check : rules.checks()) {
