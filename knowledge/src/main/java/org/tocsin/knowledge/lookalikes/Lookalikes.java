@@ -107,7 +107,7 @@ public final class Lookalikes {
         }
 
         List<Tally> tallies() {
-            boolean carried = vocabulary.isCarrier(name.registrable());
+            boolean carried = vocabulary.isCarried(name.ascii());
             if (!carried) {
                 trueNameInside();
             }

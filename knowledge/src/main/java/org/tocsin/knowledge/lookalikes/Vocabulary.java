@@ -110,9 +110,14 @@ final class Vocabulary {
         return endings.contains(suffix);
     }
 
-    /// Whether others' whole names are put below this domain for good reasons.
-    boolean isCarrier(String registrable) {
-        return carriers.contains(registrable);
+    /// Whether others' whole names are put below this one, or a parent of it, for good reasons.
+    boolean isCarried(String ascii) {
+        for (int dot = ascii.indexOf('.'); dot >= 0; dot = ascii.indexOf('.', dot + 1)) {
+            if (carriers.contains(ascii.substring(dot + 1))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     Confusables confusables() {

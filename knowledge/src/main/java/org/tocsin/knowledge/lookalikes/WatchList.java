@@ -1,6 +1,7 @@
 package org.tocsin.knowledge.lookalikes;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -16,6 +17,7 @@ import java.util.Set;
 import org.tocsin.knowledge.domains.DomainName;
 import org.tocsin.knowledge.domains.Domains;
 import org.tocsin.knowledge.indicators.HostName;
+import org.tocsin.knowledge.lookalikes.Vocabulary.Worth;
 
 /// Whose names are watched: the organisation's own, its peers and funders as the user gives them, and the services and
 /// organisations that `content/lookalikes` names.
@@ -96,7 +98,7 @@ public final class WatchList {
                 "carriers.txt",
                 "confusables.tsv",
                 "dictionary.txt")) {
-            digest.update(java.nio.file.Files.readAllBytes(content.resolve(own)));
+            digest.update(Files.readAllBytes(content.resolve(own)));
         }
         WatchList list = new WatchList(
                 Vocabulary.read(content), "sha256:" + HexFormat.of().formatHex(digest.digest()), refused);
@@ -130,7 +132,10 @@ public final class WatchList {
             for (String domain : row.domains()) {
                 add(domain, row.entry());
                 if (row.entry().chosen()) {
-                    Domains.parse(domain).map(name -> nameIn(name, marks)).ifPresent(names::add);
+                    Domains.parse(domain)
+                            .map(name -> nameIn(name, marks))
+                            .or(() -> suffixName(domain))
+                            .ifPresent(names::add);
                 }
             }
             for (String marked : names) {
@@ -142,13 +147,23 @@ public final class WatchList {
         }
     }
 
-    /// The name that a domain gives to watch for. A word that stands in every second domain is only one with its ending:
-    /// `mailru` of `mail.ru`.
+    /// The name that a domain gives to watch for. A word that stands in every second deceptive domain is only one with
+    /// its ending: `mailru` of `mail.ru`.
     private String nameIn(DomainName domain, Map<String, Weight> marks) {
         String label = domain.label().replace("-", "");
-        return vocabulary.worth(label).isPresent() && !marks.containsKey(label)
+        boolean everywhere = vocabulary
+                .worth(label)
+                .filter(worth -> worth == Worth.CORE || worth == Worth.PREFIX)
+                .isPresent();
+        return everywhere && !marks.containsKey(label)
                 ? "?" + label + domain.suffix().replace(".", "")
                 : label;
+    }
+
+    /// Some bodies have a public suffix of their own, such as `nic.in`.
+    private static Optional<String> suffixName(String domain) {
+        int dot = domain.indexOf('.');
+        return dot >= 2 && Domains.isSuffix(domain) ? Optional.of(domain.substring(0, dot)) : Optional.empty();
     }
 
     private Weight usual(String name) {
