@@ -164,8 +164,12 @@ final class NamesAlike implements Callable<Integer> {
             System.err.println("tocsin: " + told + " of " + names + " names look like somebody else's; "
                     + noName + " are no domains that anybody could register; "
                     + lookalikes.list().size() + " names were watched.");
-            lookalikes.list().refused().forEach(line -> System.err.println(
-                    "tocsin: the watch list holds what is neither a domain nor a name: " + Terminal.harmless(line)));
+            lookalikes
+                    .list()
+                    .refused()
+                    .forEach(line ->
+                            System.err.println("tocsin: the watch list holds what is neither a domain nor a name: "
+                                    + Terminal.harmless(line)));
         }
         return names == 0 ? Exit.NOTHING_READ : Exit.DONE;
     }
@@ -185,7 +189,8 @@ final class NamesAlike implements Callable<Integer> {
                 String verdict = !name ? "no-domain" : lookalikes.isTrue(host) ? "true-domain" : "nobody";
                 print.println(
                         lines
-                                ? JsonObject.of(object -> object.put("host", host).put("verdict", verdict))
+                                ? JsonObject.of(
+                                        object -> object.put("host", host).put("verdict", verdict))
                                 : Terminal.harmless("  - " + host + "  " + verdict));
             }
             return name ? Told.NOT : Told.NO_NAME;
@@ -193,8 +198,9 @@ final class NamesAlike implements Callable<Integer> {
         for (Likeness likeness : likes) {
             print.println(lines ? line(likeness) : Terminal.harmless(first(likeness)));
             if (!lines) {
-                likeness.reasons().forEach(reason -> print.println(Terminal.harmless("       "
-                        + (reason.points() < 0 ? "−" : "+") + Math.abs(reason.points()) + "  " + reason.en())));
+                likeness.reasons()
+                        .forEach(reason -> print.println(Terminal.harmless("       " + (reason.points() < 0 ? "−" : "+")
+                                + Math.abs(reason.points()) + "  " + reason.en())));
             }
         }
         return Told.ALIKE;

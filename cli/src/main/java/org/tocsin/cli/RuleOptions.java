@@ -36,8 +36,9 @@ final class RuleOptions {
     @Option(
             names = "--watch",
             paramLabel = "FILE",
-            description = "Look for domains that imitate those in this list (plain lines or YAML, docs/lookalikes.md) or"
-                    + " well-known services. May be given more than once.")
+            description =
+                    "Look for domains that imitate those in this list (plain lines or YAML, docs/lookalikes.md) or"
+                            + " well-known services. May be given more than once.")
     List<Path> watch = new ArrayList<>();
 
     @Option(names = "--no-own-rules", description = "Leave out the rules that come with tocsin.")

@@ -82,7 +82,8 @@ class NamesAlikeTest {
         String mail = Files.writeString(folder.resolve("mail.eml"), MAIL).toString();
         assertThat(run("lookalikes", "--in", mail, "--watch", watch(), "--format", "jsonl"))
                 .hasSize(2)
-                .allSatisfy(line -> assertThat(line).contains("Look-alike domain").contains("T1583.001"));
+                .allSatisfy(
+                        line -> assertThat(line).contains("Look-alike domain").contains("T1583.001"));
         assertThat(run("hunt", mail, "--watch", watch()))
                 .filteredOn(line -> line.contains("Look-alike domain"))
                 .hasSize(2);
@@ -105,7 +106,8 @@ class NamesAlikeTest {
         assertThat(Main.run("lookalikes")).isEqualTo(Exit.USAGE);
         assertThat(Main.run("lookalikes", "a.org", "--least", "0")).isEqualTo(Exit.USAGE);
         assertThat(Main.run("lookalikes", "a.org", "--format", "csv")).isEqualTo(Exit.USAGE);
-        assertThat(Main.run("lookalikes", "a.org", "--watch", folder.resolve("none").toString()))
+        assertThat(Main.run(
+                        "lookalikes", "a.org", "--watch", folder.resolve("none").toString()))
                 .isEqualTo(Exit.USAGE);
     }
 }

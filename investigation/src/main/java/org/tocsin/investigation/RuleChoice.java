@@ -21,8 +21,7 @@ public record RuleChoice(
         Level least,
         Optional<List<Path>> watch) {
     /// Without look-alikes.
-    public RuleChoice(
-            List<Path> rules, List<Path> indicators, List<Path> placeholders, boolean own, Level least) {
+    public RuleChoice(List<Path> rules, List<Path> indicators, List<Path> placeholders, boolean own, Level least) {
         this(rules, indicators, placeholders, own, least, Optional.empty());
     }
 

@@ -51,8 +51,8 @@ public final class LookalikeDetection implements Detection {
         List<RulePack.Refusal> refused = lookalikes.list().refused().stream()
                 .map(line -> new RulePack.Refusal(PACK, 0, "neither a domain nor a name: " + line))
                 .toList();
-        return List.of(new RulePack(
-                PACK, lookalikes.list().hash(), lookalikes.list().size(), refused));
+        return List.of(
+                new RulePack(PACK, lookalikes.list().hash(), lookalikes.list().size(), refused));
     }
 
     @Override

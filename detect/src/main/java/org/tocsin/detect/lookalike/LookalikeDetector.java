@@ -32,8 +32,21 @@ final class LookalikeDetector implements Detector, HostSearch.Places {
     private static final int EXCERPT = 300;
     private static final String WINDOWS = "windows.event";
     private static final String[] SPEAKING = {
-        "query", "host", "url", "uri", "link", "address", "server", "site", "command", "script", "payload", "remote",
-        "recipient", "sender", "domain"
+        "query",
+        "host",
+        "url",
+        "uri",
+        "link",
+        "address",
+        "server",
+        "site",
+        "command",
+        "script",
+        "payload",
+        "remote",
+        "recipient",
+        "sender",
+        "domain"
     };
     private static final String[] HOSTS = {"query", "host", "server_name", "sni", "dns.rrname"};
 

@@ -51,19 +51,21 @@ class LookalikeDetectionTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "network.dns | query | secure-quillfeather.online",
-        "network.dns | query | SECURE-Quillfeather.Online.",
-        "mail.message | Link | https://secure-quillfeather.online/login?x=1",
-        "mail.message | From | Desk <desk@secure-quillfeather.online>",
-        "mail.message | Body.Text | see secure-quillfeather[.]online, it is new",
-        "mail.message | Body.Text | 请访问secure-quillfeather.online查看",
-        "mail.message | Body.Text | qu\u0456llfeather.org",
-        "web.proxy | url | http://a.secure-quillfeather.online:8080/",
-        "windows.event | QueryName | secure-quillfeather.online",
-        "windows.event | DestinationHostname | secure-quillfeather.online",
-        "windows.event | CommandLine | curl.exe -o a https://secure-quillfeather.online/a.zip",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "network.dns | query | secure-quillfeather.online",
+                "network.dns | query | SECURE-Quillfeather.Online.",
+                "mail.message | Link | https://secure-quillfeather.online/login?x=1",
+                "mail.message | From | Desk <desk@secure-quillfeather.online>",
+                "mail.message | Body.Text | see secure-quillfeather[.]online, it is new",
+                "mail.message | Body.Text | 请访问secure-quillfeather.online查看",
+                "mail.message | Body.Text | qu\u0456llfeather.org",
+                "web.proxy | url | http://a.secure-quillfeather.online:8080/",
+                "windows.event | QueryName | secure-quillfeather.online",
+                "windows.event | DestinationHostname | secure-quillfeather.online",
+                "windows.event | CommandLine | curl.exe -o a https://secure-quillfeather.online/a.zip",
+            })
     void finds_a_look_alike_wherever_a_host_may_stand(String kind, String field, String value) {
         assertThat(in(new Kind(kind), field, value)).singleElement().satisfies(finding -> {
             assertThat(finding.rule().family()).isEqualTo("lookalike");
@@ -74,18 +76,20 @@ class LookalikeDetectionTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "network.dns | query | mail.quillfeather.org",
-        "network.dns | query | www.example.com",
-        "network.dns | query | settings-mail.link",
-        "network.dns | query | au.download.windowsupdate.com.edgesuite.net",
-        "mail.message | Body.Text | secure-quillfeather.exe and secure-quillfeather.zip",
-        "mail.message | Link | https://example.com/secure-quillfeather.zip",
-        "mail.message | From | secure-quillfeather.online@example.com",
-        "windows.event | Image | C:\\Tools\\secure-quillfeather.online",
-        "windows.event | CommandLine | C:\\Tools\\secure-quillfeather.online",
-        "windows.event | SubjectDomainName | secure-quillfeather.online",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "network.dns | query | mail.quillfeather.org",
+                "network.dns | query | www.example.com",
+                "network.dns | query | settings-mail.link",
+                "network.dns | query | au.download.windowsupdate.com.edgesuite.net",
+                "mail.message | Body.Text | secure-quillfeather.exe and secure-quillfeather.zip",
+                "mail.message | Link | https://example.com/secure-quillfeather.zip",
+                "mail.message | From | secure-quillfeather.online@example.com",
+                "windows.event | Image | C:\\Tools\\secure-quillfeather.online",
+                "windows.event | CommandLine | C:\\Tools\\secure-quillfeather.online",
+                "windows.event | SubjectDomainName | secure-quillfeather.online",
+            })
     void stays_silent_where_no_look_alike_or_no_host_stands(String kind, String field, String value) {
         assertThat(in(new Kind(kind), field, value)).isEmpty();
     }
@@ -100,9 +104,7 @@ class LookalikeDetectionTest {
                         .text("Link", "https://secure-quillfeather.online/b")
                         .text("Body.Text", "secure-quillfeather.online, files-quillfeather.link"));
         assertThat(found).hasSize(2);
-        assertThat(found.getFirst().why())
-                .extracting(Finding.Why::field)
-                .containsExactly("Link", "Body.Text");
+        assertThat(found.getFirst().why()).extracting(Finding.Why::field).containsExactly("Link", "Body.Text");
         assertThat(found.getFirst().why().getFirst().matched())
                 .startsWith("secure-quillfeather.online (")
                 .contains("service");
@@ -148,7 +150,8 @@ class LookalikeDetectionTest {
                 .singleElement()
                 .extracting(RuleLook::state)
                 .isEqualTo(RuleLook.State.NO_SUCH_LOG);
-        assertThat(WATCHING.packs()).singleElement().satisfies(pack -> assertThat(pack.loaded())
-                .isPositive());
+        assertThat(WATCHING.packs())
+                .singleElement()
+                .satisfies(pack -> assertThat(pack.loaded()).isPositive());
     }
 }

@@ -157,8 +157,7 @@ enum Edit {
                     continue;
                 }
                 int cost = a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1;
-                int least =
-                        Math.min(table[i - 1][j - 1] + cost, 1 + Math.min(table[i - 1][j], table[i][j - 1]));
+                int least = Math.min(table[i - 1][j - 1] + cost, 1 + Math.min(table[i - 1][j], table[i][j - 1]));
                 if (i > 1 && j > 1 && a.charAt(i - 1) == b.charAt(j - 2) && a.charAt(i - 2) == b.charAt(j - 1)) {
                     least = Math.min(least, table[i - 2][j - 2] + 1);
                 }

@@ -141,12 +141,11 @@ public final class Lookalikes {
             Token token = hit.token();
             boolean country = name.suffix().length() - name.suffix().lastIndexOf('.') - 1 == 2;
             Tally tally = tally(token.entry(), Kind.OTHER_ENDING);
-            int points =
-                    switch (token.weight()) {
-                        case DISTINCT -> country && !cheap ? 48 : name.hosted() ? 50 : 60;
-                        case WORD -> country && !cheap ? 30 : name.hosted() ? 35 : 38;
-                        case COMMON -> 20;
-                    };
+            int points = switch (token.weight()) {
+                case DISTINCT -> country && !cheap ? 48 : name.hosted() ? 50 : 60;
+                case WORD -> country && !cheap ? 30 : name.hosted() ? 35 : 38;
+                case COMMON -> 20;
+            };
             tally.add(Words.otherEnding(points, token, name));
             chosen(tally, token, 10);
             cheap(tally, token.weight() == Weight.COMMON ? 22 : 18);
@@ -190,26 +189,25 @@ public final class Lookalikes {
                     hit.how() == How.NEAR
                             ? hit.edit().orElseThrow() == Edit.CONFUSABLE ? Kind.CONFUSABLE : Kind.TYPO
                             : Kind.COMBINATION);
-            int points =
-                    switch (hit.how()) {
-                        case PART ->
-                            switch (weight) {
-                                case DISTINCT -> 45;
-                                case WORD -> 32;
-                                case COMMON -> 22;
-                            };
-                        case JOINED ->
-                            switch (weight) {
-                                case DISTINCT -> 40;
-                                case WORD -> 27;
-                                case COMMON -> 17;
-                            };
-                        case INSIDE -> 25;
-                        case NEAR ->
-                            (hit.edit().orElseThrow() == Edit.CONFUSABLE ? 48 : 34)
-                                    - (weight == Weight.WORD ? 8 : 0)
-                                    - (token.text().length() <= 5 ? 8 : 0);
+            int points = switch (hit.how()) {
+                case PART ->
+                    switch (weight) {
+                        case DISTINCT -> 45;
+                        case WORD -> 32;
+                        case COMMON -> 22;
                     };
+                case JOINED ->
+                    switch (weight) {
+                        case DISTINCT -> 40;
+                        case WORD -> 27;
+                        case COMMON -> 17;
+                    };
+                case INSIDE -> 25;
+                case NEAR ->
+                    (hit.edit().orElseThrow() == Edit.CONFUSABLE ? 48 : 34)
+                            - (weight == Weight.WORD ? 8 : 0)
+                            - (token.text().length() <= 5 ? 8 : 0);
+            };
             tally.add(
                     hit.how() == How.NEAR
                             ? Words.near(points - penalty, hit, hit.edit().orElseThrow())
@@ -222,7 +220,7 @@ public final class Lookalikes {
             around(tally, around, hit);
             boolean last = hit.last() == around.size() - 1 && around.size() > 1 && hit.how() != How.INSIDE;
             if (last && penalty == 0) {
-                tally.add(Words.likeSubdomain(weight == Weight.DISTINCT ? 13 : 8, token));
+                tally.add(Words.likeSubdomain(weight == Weight.DISTINCT ? 15 : 8, token));
                 if (!name.hosted() && endings.getOrDefault(token, Set.of()).contains(name.suffix())) {
                     tally.add(Words.sameEnding(5, name));
                 }
@@ -241,8 +239,8 @@ public final class Lookalikes {
             boolean service = other.flatMap(one -> vocabulary.worth(one.token().text()))
                     .filter(worth -> worth == Worth.CORE)
                     .isPresent();
-            other.ifPresent(one -> tally.add(
-                    service ? Words.service(30, one.token().text()) : Words.otherName(15, one.token())));
+            other.ifPresent(one ->
+                    tally.add(service ? Words.service(30, one.token().text()) : Words.otherName(15, one.token())));
             if (service) {
                 return;
             }
@@ -322,7 +320,10 @@ public final class Lookalikes {
             }
             int letter = -1;
             for (int i = 1; i < one.atoms().size(); i++) {
-                letter = one.domain().indexOf(one.atoms().get(i), letter + one.atoms().get(i - 1).length() + 1);
+                letter = one.domain()
+                        .indexOf(
+                                one.atoms().get(i),
+                                letter + one.atoms().get(i - 1).length() + 1);
                 if ((one.domain().charAt(letter - 1) == '.') != dotBefore.get(at + i)) {
                     return false;
                 }
@@ -331,8 +332,8 @@ public final class Lookalikes {
         }
 
         private void found(TrueName one, boolean written) {
-            boolean plain = one.atoms().stream()
-                    .allMatch(atom -> vocabulary.worth(atom).isPresent() || Domains.isSuffix(atom));
+            boolean plain =
+                    one.atoms().stream().allMatch(atom -> vocabulary.worth(atom).isPresent() || Domains.isSuffix(atom));
             boolean shorter = one.domain().indexOf('.') < 5 && !one.entry().chosen();
             if (!written && (plain || shorter)) {
                 return;
@@ -341,7 +342,11 @@ public final class Lookalikes {
             tally.add(Words.trueName(written ? 72 : 64, one));
             cheap(tally, 12);
             if (parts.count(Worth.CORE) + parts.count(Worth.SERVICE) > 0) {
-                tally.add(Words.service(10, parts.word(Worth.CORE).or(() -> parts.word(Worth.SERVICE)).orElseThrow()));
+                tally.add(Words.service(
+                        10,
+                        parts.word(Worth.CORE)
+                                .or(() -> parts.word(Worth.SERVICE))
+                                .orElseThrow()));
             } else {
                 wordsBelow(tally, 6);
             }
@@ -365,20 +370,18 @@ public final class Lookalikes {
         private void nameBelow(Hit hit, boolean disguised) {
             Token token = hit.token();
             Tally tally = tally(token.entry(), Kind.SUBDOMAIN);
-            int points =
-                    switch (token.weight()) {
-                        case DISTINCT -> 36;
-                        case WORD -> 24;
-                        case COMMON -> 12;
-                    };
+            int points = switch (token.weight()) {
+                case DISTINCT -> 36;
+                case WORD -> 24;
+                case COMMON -> 12;
+            };
             tally.add(Words.nameBelow(points, token));
             chosen(tally, token, 12);
             if (disguised) {
                 tally.add(Words.otherLetters(40, token, name));
             }
-            Optional<String> service = parts.word(Worth.CORE)
-                    .or(() -> parts.word(Worth.SERVICE))
-                    .or(() -> core(label));
+            Optional<String> service =
+                    parts.word(Worth.CORE).or(() -> parts.word(Worth.SERVICE)).or(() -> core(label));
             service.ifPresent(word -> tally.add(Words.service(24, word)));
             cheap(tally, 12);
         }
@@ -388,7 +391,10 @@ public final class Lookalikes {
             for (int from = 0; from + 4 <= text.length(); from++) {
                 for (int to = Math.min(text.length(), from + 12); to >= from + 4; to--) {
                     String word = text.substring(from, to);
-                    if (vocabulary.worth(word).filter(worth -> worth == Worth.CORE).isPresent()
+                    if (vocabulary
+                                    .worth(word)
+                                    .filter(worth -> worth == Worth.CORE)
+                                    .isPresent()
                             && !vocabulary.isOrdinary(text)) {
                         return Optional.of(word);
                     }
@@ -410,7 +416,7 @@ public final class Lookalikes {
                 return;
             }
             Tally tally = tally(Entry.ANYBODY, Kind.SERVICE_WORDS);
-            tally.add(Words.onlyService(core > 1 ? 46 : parts.count(Worth.FILLER) > 0 ? 36 : 42, label));
+            tally.add(Words.onlyService(core > 1 ? 46 : parts.count(Worth.FILLER) == 0 ? 42 : parts.size() > 1 ? 40 : 36, label));
             cheap(tally, 20);
             parts.random().ifPresent(word -> tally.add(Words.random(6, word)));
         }

@@ -107,9 +107,8 @@ final class Parts {
             StringBuilder joined = new StringBuilder(parts.get(from));
             for (int to = from + 1; to < Math.min(parts.size(), from + MOST_JOINED); to++) {
                 joined.append(parts.get(to));
-                Optional<Token> token = joined.length() < LEAST_JOINED
-                        ? Optional.empty()
-                        : list.token(joined.toString());
+                Optional<Token> token =
+                        joined.length() < LEAST_JOINED ? Optional.empty() : list.token(joined.toString());
                 if (token.isPresent()) {
                     String seen = String.join("-", parts.subList(from, to + 1));
                     hits.add(new Hit(token.get(), How.PART, seen, Optional.empty(), from, to));
@@ -137,9 +136,7 @@ final class Parts {
         } else if (vocabulary.isOrdinary(part)) {
             count(Worth.ORDINARY, part);
         } else if (!words(at, part) && !near(at, part)) {
-            vocabulary
-                    .coreLike(part)
-                    .ifPresentOrElse(word -> count(Worth.CORE, part), () -> rest(at, part));
+            vocabulary.coreLike(part).ifPresentOrElse(word -> count(Worth.CORE, part), () -> rest(at, part));
         }
     }
 
@@ -261,7 +258,9 @@ final class Parts {
         }
         Optional<Edit> edit = Edit.of(part, name);
         // A letter that looks like another, and a slip: gooog1e.
-        return edit.isPresent() && edit.get() != Edit.TWO ? edit : hasDigit(part) ? Edit.of(skeleton, token.looks()) : edit;
+        return edit.isPresent() && edit.get() != Edit.TWO
+                ? edit
+                : hasDigit(part) ? Edit.of(skeleton, token.looks()) : edit;
     }
 
     private static boolean hasDigit(String part) {

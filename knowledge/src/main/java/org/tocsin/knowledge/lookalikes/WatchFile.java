@@ -65,9 +65,7 @@ record WatchFile(List<Row> rows, List<String> refused, byte[] bytes) {
         for (String line : Vocabulary.lines(file)) {
             String[] cells = line.split("\t", -1);
             rows.add(new Row(
-                    new Entry(cells[0], cells[1], false),
-                    List.of(cells[2].split(",")),
-                    List.of(cells[3].split(","))));
+                    new Entry(cells[0], cells[1], false), List.of(cells[2].split(",")), List.of(cells[3].split(","))));
         }
         return new WatchFile(rows, List.of(), new byte[0]);
     }
@@ -89,7 +87,10 @@ record WatchFile(List<Row> rows, List<String> refused, byte[] bytes) {
             }
             int colon = line.indexOf(':');
             if (colon > 0 && !line.startsWith("://", colon)) {
-                row(line.substring(0, colon).strip(), "own", List.of(line.substring(colon + 1).split("[,;\\s]+")));
+                row(
+                        line.substring(0, colon).strip(),
+                        "own",
+                        List.of(line.substring(colon + 1).split("[,;\\s]+")));
             } else {
                 for (String item : line.split("[,;\\s]+")) {
                     row("", "own", List.of(item));
@@ -108,7 +109,10 @@ record WatchFile(List<Row> rows, List<String> refused, byte[] bytes) {
             } catch (YamlEngineException notYaml) {
                 throw new UserFault(
                         "--watch " + file + " is no YAML: "
-                                + String.valueOf(notYaml.getMessage()).lines().findFirst().orElse(""),
+                                + String.valueOf(notYaml.getMessage())
+                                        .lines()
+                                        .findFirst()
+                                        .orElse(""),
                         notYaml);
             }
             if (root instanceof Map<?, ?> map) {

@@ -31,7 +31,8 @@ final class Words {
                         foreign ? "name-in-other-letters" : "name-as-part",
                         points + (foreign ? 15 : 0),
                         en(name) + ", a name of " + whose + ", is a part of its own, but the domain is not theirs.",
-                        fr(name) + ", un nom de " + whose + ", y figure à part entière, mais le domaine n’est pas à eux.");
+                        fr(name) + ", un nom de " + whose
+                                + ", y figure à part entière, mais le domaine n’est pas à eux.");
             case JOINED ->
                 new Reason(
                         "name-joined",
@@ -50,7 +51,9 @@ final class Words {
     static Reason near(int points, Hit hit, Edit edit) {
         String name = hit.token().text();
         return new Reason(
-                edit == Edit.CONFUSABLE ? "looks-like-name" : "slip-" + edit.name().toLowerCase(Locale.ROOT),
+                edit == Edit.CONFUSABLE
+                        ? "looks-like-name"
+                        : "slip-" + edit.name().toLowerCase(Locale.ROOT),
                 points,
                 en(hit.seen()) + ": " + edit.en() + " " + en(name) + " ("
                         + hit.token().entry().name() + ").",
@@ -108,8 +111,10 @@ final class Words {
         return new Reason(
                 "another-name",
                 points,
-                "It also holds " + en(token.text()) + ", a name of " + token.entry().name() + ".",
-                "Il contient aussi " + fr(token.text()) + ", un nom de " + token.entry().name() + ".");
+                "It also holds " + en(token.text()) + ", a name of "
+                        + token.entry().name() + ".",
+                "Il contient aussi " + fr(token.text()) + ", un nom de "
+                        + token.entry().name() + ".");
     }
 
     static Reason moreWords(int points) {
@@ -137,11 +142,7 @@ final class Words {
     }
 
     static Reason letters(int points, String part) {
-        return new Reason(
-                "letters-without-vowel",
-                points,
-                en(part) + " is no word.",
-                fr(part) + " n’est pas un mot.");
+        return new Reason("letters-without-vowel", points, en(part) + " is no word.", fr(part) + " n’est pas un mot.");
     }
 
     static Reason otherWords(int points, String part) {
@@ -156,8 +157,10 @@ final class Words {
         return new Reason(
                 "name-at-the-end",
                 points,
-                "The name stands last, where it stands in true addresses of " + token.entry().name() + ".",
-                "Le nom vient en dernier, comme dans les vraies adresses de " + token.entry().name() + ".");
+                "The name stands last, where it stands in true addresses of "
+                        + token.entry().name() + ".",
+                "Le nom vient en dernier, comme dans les vraies adresses de "
+                        + token.entry().name() + ".");
     }
 
     static Reason sameEnding(int points, DomainName name) {

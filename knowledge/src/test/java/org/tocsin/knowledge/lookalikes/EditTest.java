@@ -33,7 +33,13 @@ class EditTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"mer1cs, merics", "merlcs, merics", "tgchannbers, tgchambers", "rnicrosoft, microsoft", "vvhatsapp, whatsapp"})
+    @CsvSource({
+        "mer1cs, merics",
+        "merlcs, merics",
+        "tgchannbers, tgchambers",
+        "rnicrosoft, microsoft",
+        "vvhatsapp, whatsapp"
+    })
     void brings_names_that_look_alike_to_one_form(String seen, String name) {
         assertThat(Confusables.skeleton(seen)).isEqualTo(Confusables.skeleton(name));
     }

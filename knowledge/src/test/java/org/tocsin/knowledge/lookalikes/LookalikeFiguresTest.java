@@ -76,8 +76,11 @@ class LookalikeFiguresTest {
         Lookalikes ours = WatchLists.ours();
         for (String name : List.of("RedAlpha June 2022 Indicators.txt", "C2_domains.txt")) {
             List<String> hosts = published(name);
-            long found = hosts.stream().filter(host -> watching.like(host).isPresent()).count();
-            long alone = hosts.stream().filter(host -> ours.like(host).isPresent()).count();
+            long found = hosts.stream()
+                    .filter(host -> watching.like(host).isPresent())
+                    .count();
+            long alone =
+                    hosts.stream().filter(host -> ours.like(host).isPresent()).count();
             long named = hosts.stream()
                     .filter(host -> watching.like(host)
                             .filter(one -> one.kind() != Likeness.Kind.SERVICE_WORDS)
@@ -92,7 +95,8 @@ class LookalikeFiguresTest {
         }
     }
 
-    /// Each name in turn is unknown to our own lists, and the words that only its look-alikes have are unknown too: what
+    /// Each name in turn is unknown to our own lists, and the words that only its look-alikes have are unknown too:
+    /// what
     /// is left is what would have been found of a group that nobody had looked at.
     @Test
     void finds_look_alikes_of_names_that_nothing_was_tuned_on() throws IOException {
@@ -109,7 +113,8 @@ class LookalikeFiguresTest {
         long found = 0;
         for (Map.Entry<String, String> brand : brands.entrySet()) {
             Set<String> its = hosts.stream()
-                    .filter(host -> parts(host).subList(0, parts(host).size() - 1).contains(brand.getKey()))
+                    .filter(host ->
+                            parts(host).subList(0, parts(host).size() - 1).contains(brand.getKey()))
                     .collect(Collectors.toCollection(TreeSet::new));
             if (its.size() < 3 || brand.getKey().equals("mail")) {
                 continue;
@@ -185,18 +190,19 @@ class LookalikeFiguresTest {
         gather(Path.of(System.getProperty("user.home", ".")).resolve(".m2/repository"), ".pom", hosts);
         gather(Path.of("/usr/lib/node_modules"), "", hosts);
         int here = hosts.size();
-        Optional<Path> more = Optional.ofNullable(System.getenv("TOCSIN_ORDINARY_DOMAINS")).map(Path::of);
+        Optional<Path> more =
+                Optional.ofNullable(System.getenv("TOCSIN_ORDINARY_DOMAINS")).map(Path::of);
         if (more.isPresent()) {
-            Files.readAllLines(more.get()).forEach(line -> hosts.add(line.strip().toLowerCase(Locale.ROOT)));
+            Files.readAllLines(more.get())
+                    .forEach(line -> hosts.add(line.strip().toLowerCase(Locale.ROOT)));
         } else {
             System.err.println("SKIPPED the larger list of ordinary domains: TOCSIN_ORDINARY_DOMAINS names no file");
         }
         hosts.removeIf(host -> Domains.registrable(host).isEmpty());
         Lookalikes watching = WatchLists.of(WatchLists.content(), List.of(imitated()));
         Lookalikes ours = WatchLists.ours();
-        List<String> alarms = hosts.stream()
-                .filter(host -> watching.like(host).isPresent())
-                .toList();
+        List<String> alarms =
+                hosts.stream().filter(host -> watching.like(host).isPresent()).toList();
         long alone = hosts.stream().filter(host -> ours.like(host).isPresent()).count();
         long sure = hosts.stream()
                 .filter(host -> ours.like(host).filter(one -> one.score() >= 75).isPresent())
@@ -250,7 +256,8 @@ class LookalikeFiguresTest {
                 }
             }
             hosts.removeIf(host -> Domains.registrable(host).isEmpty());
-            long found = hosts.stream().filter(host -> ours.like(host).isPresent()).count();
+            long found =
+                    hosts.stream().filter(host -> ours.like(host).isPresent()).count();
             tell(set + ": " + percent(found, hosts.size()) + " without a watch list");
             assertThat(hosts).isNotEmpty();
         }

@@ -134,8 +134,7 @@ class LookalikesTest {
     @Test
     void gives_the_points_of_every_reason_and_their_sum() {
         Likeness likeness = watching.like("files-quillfeather.online").orElseThrow();
-        assertThat(ids(likeness))
-                .containsExactly("name-as-part", "service-word", "cheap-ending", "name-at-the-end");
+        assertThat(ids(likeness)).containsExactly("name-as-part", "service-word", "cheap-ending", "name-at-the-end");
         assertThat(likeness.score())
                 .isEqualTo(Math.min(
                         100,
@@ -170,8 +169,8 @@ class LookalikesTest {
                 ("google.com." + "a-b-c.".repeat(30)) + "evil.com",
                 "mymymymymymymymymymymymymymymymymymymymymymymymymymymymymymymy.link",
                 "xn--" + "9".repeat(59) + ".com")) {
-            assertThat(ours.likes(host, 1)).allSatisfy(likeness -> assertThat(likeness.reasons())
-                    .hasSizeLessThan(20));
+            assertThat(ours.likes(host, 1))
+                    .allSatisfy(likeness -> assertThat(likeness.reasons()).hasSizeLessThan(20));
         }
     }
 }

@@ -72,7 +72,9 @@ class WatchListTest {
     void hashes_what_decides() throws IOException {
         Path one = file("one.txt", "quillfeather.org\n");
         Path two = file("two.txt", "harbourlight.org\n");
-        assertThat(list(one).hash()).isEqualTo(list(one).hash()).isNotEqualTo(list(two).hash());
+        assertThat(list(one).hash())
+                .isEqualTo(list(one).hash())
+                .isNotEqualTo(list(two).hash());
     }
 
     /// Each true domain that we carry is a name that somebody can register, and none imitates another.
