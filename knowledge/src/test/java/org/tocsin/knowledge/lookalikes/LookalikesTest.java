@@ -120,6 +120,7 @@ class LookalikesTest {
         "faceb00k-login.net, CONFUSABLE, Facebook",
         "drlve-gooogle.com, TYPO, Google",
         "yahoo.link, OTHER_ENDING, Yahoo",
+        "whatsapp.cc, OTHER_ENDING, WhatsApp",
         "protonmail-recovery.com, COMBINATION, Proton",
         "icloud-compte.fr, COMBINATION, Apple",
         "settings-mail.link, SERVICE_WORDS, mail and file services in general",

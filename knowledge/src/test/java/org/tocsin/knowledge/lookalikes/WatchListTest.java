@@ -29,7 +29,7 @@ class WatchListTest {
         Lookalikes lookalikes = Lookalikes.of(list(file(
                 "watch.txt",
                 "\uFEFF# ours\nQuill Feather: quillfeather.org, quillfeather.ca  # both\n"
-                        + "https://www.harbourlight.org/about\nsomebody@lanternpost.net\nbeaconhill\n")));
+                        + "https://www.harbourlight.org/about\nsomebody@lanternpost.net\nBeacon Hill\n")));
         assertThat(lookalikes.list().chosen()).isEqualTo(4);
         assertThat(lookalikes.list().refused()).isEmpty();
         assertThat(lookalikes.isTrue("mail.quillfeather.ca")).isTrue();
