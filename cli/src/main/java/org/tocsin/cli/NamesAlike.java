@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.tocsin.investigation.Detectors;
@@ -18,6 +19,7 @@ import org.tocsin.investigation.RuleChoice;
 import org.tocsin.investigation.scope.FindingChoice;
 import org.tocsin.investigation.scope.Scope;
 import org.tocsin.knowledge.domains.Domains;
+import org.tocsin.knowledge.indicators.Defanged;
 import org.tocsin.knowledge.lookalikes.Likeness;
 import org.tocsin.knowledge.lookalikes.Lookalikes;
 import org.tocsin.model.Level;
@@ -37,14 +39,14 @@ import picocli.CommandLine.Parameters;
             "",
             "Examples:",
             "  tocsin lookalikes secure-amnesty.online accounts.google.com.example.net",
-            "  tocsin lookalikes --watch our-domains.txt - < names.txt     one name a line; - is standard input",
+            "  tocsin lookalikes --watch our-domains.txt - < names.txt",
             "  tocsin lookalikes --in mails.mbox --in logs/ --watch our-domains.txt",
             "",
             "A watch list has one domain or name a line, such as example.org or 'Our name: example.org, example.ca'.",
             "Not being told here does not make a name harmless: most deceptive names imitate nobody."
         })
 final class NamesAlike implements Callable<Integer> {
-    /// What is told of a name that is given here; in evidence only what is surer.
+    /// As much of a word that was given is looked at.
     private static final int MOST_NAME = 512;
 
     @Parameters(
@@ -69,7 +71,7 @@ final class NamesAlike implements Callable<Integer> {
     @Option(
             names = "--least",
             paramLabel = "SCORE",
-            description = "Tell names from this score on, 1 to 100 (default: 60).")
+            description = "Tell names given from this score on, 1 to 100 (default: 60).")
     private int least = Lookalikes.LEAST;
 
     @Option(names = "--all", description = "Tell also that the other names given look like nobody's.")
@@ -208,7 +210,7 @@ final class NamesAlike implements Callable<Integer> {
 
     private static String first(Likeness likeness) {
         return String.format(
-                java.util.Locale.ROOT,
+                Locale.ROOT,
                 "%3d %s  %s  %s, %s",
                 likeness.score(),
                 likeness.host(),
@@ -239,7 +241,7 @@ final class NamesAlike implements Callable<Integer> {
 
     /// People paste whole addresses, defanged ones too.
     private static String host(String written) {
-        String text = org.tocsin.knowledge.indicators.Defanged.restore(
+        String text = Defanged.restore(
                 written.length() > MOST_NAME ? written.substring(0, MOST_NAME) : written);
         int scheme = text.indexOf("://");
         if (scheme >= 0) {
