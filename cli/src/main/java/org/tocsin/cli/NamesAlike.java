@@ -241,8 +241,7 @@ final class NamesAlike implements Callable<Integer> {
 
     /// People paste whole addresses, defanged ones too.
     private static String host(String written) {
-        String text = Defanged.restore(
-                written.length() > MOST_NAME ? written.substring(0, MOST_NAME) : written);
+        String text = Defanged.restore(written.length() > MOST_NAME ? written.substring(0, MOST_NAME) : written);
         int scheme = text.indexOf("://");
         if (scheme >= 0) {
             text = text.substring(scheme + 3);

@@ -44,7 +44,9 @@ final class SeenHosts {
             at = at + 1 & SIZE - 1;
         }
         if (verdicts.size() == MOST) {
-            Arrays.fill(names, null);
+            for (int i = 0; i < SIZE; i++) {
+                names[i] = null;
+            }
             verdicts.clear();
             return of(chars, from, to);
         }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
@@ -129,7 +130,7 @@ record WatchFile(List<Row> rows, List<String> refused, byte[] bytes) {
             return word.endsWith("s") && word.length() > 1 ? word.substring(0, word.length() - 1) : word;
         }
 
-        private void items(String kind, Object items) {
+        private void items(String kind, @Nullable Object items) {
             if (items instanceof List<?> list) {
                 list.forEach(item -> item(kind, item));
             } else {
@@ -137,7 +138,7 @@ record WatchFile(List<Row> rows, List<String> refused, byte[] bytes) {
             }
         }
 
-        private void item(String kind, Object item) {
+        private void item(String kind, @Nullable Object item) {
             switch (item) {
                 case Map<?, ?> map -> {
                     List<String> values = new ArrayList<>();
@@ -151,7 +152,7 @@ record WatchFile(List<Row> rows, List<String> refused, byte[] bytes) {
             }
         }
 
-        private void strings(Object value, List<String> into) {
+        private void strings(@Nullable Object value, List<String> into) {
             switch (value) {
                 case null -> {}
                 case List<?> list -> list.forEach(one -> strings(one, into));

@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -57,7 +58,7 @@ class LookalikeFiguresTest {
     private Path imitated() throws IOException {
         Path file = folder.resolve("imitated.txt");
         try (InputStream in = LookalikeFiguresTest.class.getResourceAsStream("imitated.txt")) {
-            Files.write(file, in.readAllBytes());
+            Files.write(file, Objects.requireNonNull(in).readAllBytes());
         }
         return file;
     }
