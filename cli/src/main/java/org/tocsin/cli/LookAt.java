@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import org.tocsin.investigation.Carried;
 import org.tocsin.investigation.look.ComputerCounts;
 import org.tocsin.investigation.look.Created;
 import org.tocsin.investigation.look.Encoded;
@@ -92,7 +93,7 @@ final class LookAt implements Runnable {
         @Override
         public Integer call() throws IOException {
             return switch (by) {
-                case "event" -> look.run(EventCounts::new);
+                case "event" -> look.run(sorters -> new EventCounts(sorters, Carried.meanings()));
                 case "file" -> look.run(FileCounts::new);
                 case "computer" -> look.run(ComputerCounts::new);
                 default -> throw new UserFault("--by takes event, file or computer, not '" + by + "'.");
@@ -118,7 +119,7 @@ final class LookAt implements Runnable {
 
         @Override
         public Integer call() throws IOException {
-            return look.run(Logons::new);
+            return look.run(sorters -> new Logons(sorters, Carried.meanings()));
         }
     }
 
@@ -167,7 +168,7 @@ final class LookAt implements Runnable {
         @Override
         public Integer call() throws IOException {
             Wanted wanted = Wanted.of(texts, expressions, fields, any);
-            return look.run(sorters -> new Search(sorters, wanted, look.form()));
+            return look.run(sorters -> new Search(sorters, wanted, look.form(), Carried.meanings()));
         }
     }
 

@@ -158,7 +158,7 @@ public final class Investigation {
                 complete = view.complete();
                 gaps = view.gapCount();
                 undecided = view.undecided();
-                ReportFolder.write(view, folder.report());
+                ReportFolder.write(view, Carried.meanings(), folder.report());
             }
             folder.reported();
             Receipt receipt = folder.receipt(key);

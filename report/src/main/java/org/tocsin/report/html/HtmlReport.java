@@ -2,6 +2,7 @@ package org.tocsin.report.html;
 
 import java.util.Locale;
 import org.tocsin.model.CaseFile;
+import org.tocsin.model.Meanings;
 
 /// The report of a case as one HTML file that asks the network for nothing and runs nothing.
 ///
@@ -15,8 +16,10 @@ public final class HtmlReport {
     }
 
     /// Goes through the findings and gaps of a case once, for pages in any number of languages.
-    public static HtmlReport of(CaseFile file) {
-        return new HtmlReport(Digest.of(file));
+    ///
+    /// @param meanings what is shown beside values
+    public static HtmlReport of(CaseFile file, Meanings meanings) {
+        return new HtmlReport(Digest.of(file, meanings));
     }
 
     /// Writes the page in English, or in French where the locale's language is French. It links its twin in the

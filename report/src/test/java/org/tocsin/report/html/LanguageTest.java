@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.tocsin.model.CaseFile;
+import org.tocsin.model.Meanings;
 import org.tocsin.report.MadeUpCase;
 import org.w3c.dom.Element;
 import org.w3c.dom.Node;
@@ -98,7 +99,7 @@ class LanguageTest {
         marked.put("space", " ");
         for (CaseFile file : new CaseFile[] {MadeUpCase.intrusion(), MadeUpCase.onlyGaps()}) {
             StringBuilder out = new StringBuilder();
-            new Page(new Html(out, new Language("xx", "index.html", marked)), Digest.of(file)).write();
+            new Page(new Html(out, new Language("xx", "index.html", marked)), Digest.of(file, Meanings.NONE)).write();
 
             StringBuilder ours = new StringBuilder();
             collect(HtmlReportTest.parse(out.toString()).getDocumentElement(), ours);
