@@ -214,6 +214,24 @@ class LookTest {
     }
 
     @Test
+    void shows_which_tool_was_seen_on_which_computer() throws IOException {
+        assertThat(look("tools", "--format", "csv"))
+                .extracting(row -> row.replaceAll(",\"20[^,]*", ""))
+                .containsExactly(
+                        "\"host\",\"first\",\"last\",\"AdFind\",\"NBTscan\",\"Nmap\",\"PsExec\",\"TeamViewer\",\"WinRAR\"",
+                        "\"FS-01.quillfeather.example\",,,,,\"1\",\"2\"",
+                        "\"LT-INES.quillfeather.example\",,,,,\"1\",",
+                        "\"LT-JONAS.quillfeather.example\",\"1\",\"1\",,,,",
+                        "\"LT-MARA.quillfeather.example\",,,,\"3\",,\"1\"",
+                        "\"LT-TOBI.quillfeather.example\",\"2\",,\"2\",\"2\",,");
+        assertThat(look("tools", "--as", "list", "--json", "--host", "LT-JONAS"))
+                .first()
+                .isEqualTo("{\"host\":\"LT-JONAS.quillfeather.example\",\"tool\":\"AdFind\",\"software\":\"S0552\","
+                        + "\"sort\":\"brought\",\"count\":1,\"first\":\"2025-07-15T18:04:29.7509302Z\","
+                        + "\"last\":\"2025-07-15T18:04:29.7509302Z\",\"how\":[\"program under another name\"]}");
+    }
+
+    @Test
     void never_writes_into_the_evidence() {
         assertThat(Main.run(
                         "look",
@@ -237,7 +255,9 @@ class LookTest {
             {"search", "--text", "e"},
             {"stack", "--of", "commands"},
             {"stack", "--of", "users"},
-            {"stack", "--of", "destinations"}
+            {"stack", "--of", "destinations"},
+            {"tools", "--as", "matrix"},
+            {"tools", "--as", "timeline", "--windows"}
         }) {
             List<String> words = new ArrayList<>(List.of(what).subList(1, what.length));
             words.addAll(List.of("--json", "--threads", "1"));
