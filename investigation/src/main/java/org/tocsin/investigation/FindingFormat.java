@@ -29,7 +29,8 @@ public record FindingFormat(Form form, int width, Meanings meanings) {
         CSV,
         TIMESKETCH,
         TABLE,
-        NAVIGATOR
+        NAVIGATOR,
+        HTML
     }
 
     /// Writes findings one by one, each on its own, so that they can be put in order afterwards. Belongs to one
@@ -55,6 +56,9 @@ public record FindingFormat(Form form, int width, Meanings meanings) {
         if (form == Form.NAVIGATOR) {
             return LayerLines.into(out);
         }
+        if (form == Form.HTML) {
+            return PageRows.into(out);
+        }
         out.write(open().header());
         return new Ending() {
             @Override
@@ -73,10 +77,10 @@ public record FindingFormat(Form form, int width, Meanings meanings) {
         for (Form form : Form.values()) {
             if (form.name().toLowerCase(Locale.ROOT).equals(name)) {
                 return new FindingFormat(
-                        form, width, form == Form.TABLE ? Carried.meanings() : Meanings.NONE);
+                        form, width, form == Form.TABLE || form == Form.HTML ? Carried.meanings() : Meanings.NONE);
             }
         }
-        throw new UserFault("--format takes jsonl, csv, timesketch, table or navigator, not '" + name + "'.");
+        throw new UserFault("--format takes jsonl, csv, timesketch, table, html or navigator, not '" + name + "'.");
     }
 
     /// A writer for one thread. Rules that name a known group keep their name in JSON lines alone.
@@ -87,6 +91,7 @@ public record FindingFormat(Form form, int width, Meanings meanings) {
             case TIMESKETCH -> new Timeline();
             case TABLE -> new Screen(width, meanings);
             case NAVIGATOR -> new LayerLines();
+            case HTML -> new PageRows(meanings);
         };
     }
 
