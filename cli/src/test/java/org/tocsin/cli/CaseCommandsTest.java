@@ -253,6 +253,20 @@ class CaseCommandsTest {
     }
 
     @Test
+    void the_report_has_the_tables_of_look() throws IOException {
+        evidence = SharedData.root().resolve("samples/ngo/evidence/LT-MARA");
+        investigate();
+        Path looked = folder.resolve("look.jsonl");
+        tocsin("look", "logons", evidence, "-q", "--json", "-o", looked);
+        String page = Files.readString(made.resolve("report/index.html"));
+        assertThat(page)
+                .contains("<summary>Who logged on, and who tried to<small>"
+                        + Files.readAllLines(looked).size() + " rows</small>")
+                .contains("<th scope=\"col\"><bdi>PsExec</bdi></th>")
+                .contains("<bdi>PSEXESVC</bdi>");
+    }
+
+    @Test
     void other_rules_look_at_what_was_handed_in_before_too() throws IOException {
         investigate("--no-own-rules", "--rules", rule("one.yml", "nothing has this"));
         Path more = event("b.json", "C:\\\\PerfLogs\\\\b.exe");

@@ -5,7 +5,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -50,7 +49,7 @@ public final class LookThrough {
             throws IOException {
         List<Detection> detections = rules.map(Detectors::load).orElse(List.of());
         try (ScratchFolder folder = ScratchFolder.temporary();
-                Sorters sorters = new Sorters(folder);
+                Sorters sorters = new Sorters(folder.path(), HELD);
                 SecondPass second = new SecondPass(
                         detections, Files.createDirectories(folder.path().resolve("matches")));
                 LeftOver left = new LeftOver(folder.path())) {
@@ -103,32 +102,6 @@ public final class LookThrough {
             outcome.leftOut.sentence().ifPresent(progress::say);
             look.remarks().forEach(progress::say);
             return outcome;
-        }
-    }
-
-    /// The sorters of one look, each with a folder of its own.
-    private static final class Sorters implements Sorter.Source, AutoCloseable {
-        private final ScratchFolder folder;
-        private final List<Spool> open = new ArrayList<>();
-
-        Sorters(ScratchFolder folder) {
-            this.folder = folder;
-        }
-
-        @Override
-        public Sorter open() {
-            try {
-                Spool spool = new Spool(Files.createDirectories(folder.path().resolve("look-" + open.size())), HELD);
-                open.add(spool);
-                return spool;
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
-
-        @Override
-        public void close() {
-            open.forEach(Spool::close);
         }
     }
 

@@ -40,8 +40,12 @@ public final class ToolsSeen implements Look {
 
         public static Optional<View> of(String word) {
             return Arrays.stream(values())
-                    .filter(view -> view.name().toLowerCase(Locale.ROOT).equals(word))
+                    .filter(view -> view.word().equals(word))
                     .findFirst();
+        }
+
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
         }
     }
 

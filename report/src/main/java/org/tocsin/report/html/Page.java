@@ -1,16 +1,19 @@
 package org.tocsin.report.html;
 
 import java.util.List;
+import org.tocsin.model.Overview;
 
 /// The page around the sections, and their order: the answer, the people, the findings, then what they rest on.
 final class Page {
     private static final List<String> SECTIONS =
-            List.of("answer", "steps", "findings", "timeline", "techniques", "gaps", "rules", "unexamined", "appendix");
+            List.of("answer", "steps", "findings", "timeline", "techniques", "overview", "gaps", "rules", "unexamined", "appendix");
 
     private final Html html;
     private final Digest digest;
+    private final List<Overview> overviews;
 
-    Page(Html html, Digest digest) {
+    Page(Html html, Digest digest, List<Overview> overviews) {
+        this.overviews = overviews;
         this.html = html;
         this.digest = digest;
     }
@@ -36,6 +39,7 @@ final class Page {
                         new FindingsSection(html, digest).write();
                         new TimelineSection(html, digest).write();
                         new TechniquesSection(html, digest).write();
+                        new OverviewSection(html, overviews).write();
                         new GapsSection(html, digest).write();
                         new RulesSection(html, coverage).write();
                         new UnexaminedSection(html, digest).write();

@@ -290,16 +290,16 @@ class HtmlReportTest {
             }
         };
         StringBuilder english = new StringBuilder();
-        HtmlReport.of(MadeUpCase.intrusion(), meanings).write(english, Locale.ENGLISH);
+        HtmlReport.of(MadeUpCase.intrusion(), meanings, List.of()).write(english, Locale.ENGLISH);
         StringBuilder french = new StringBuilder();
-        HtmlReport.of(MadeUpCase.intrusion(), meanings).write(french, Locale.FRENCH);
+        HtmlReport.of(MadeUpCase.intrusion(), meanings, List.of()).write(french, Locale.FRENCH);
         assertThat(english).containsPattern("<code>[^<]+</code><small><bdi>one &amp; two</bdi></small></td>");
         assertThat(french).contains("<small><bdi>un &amp; deux</bdi></small></td>").doesNotContain("one &amp; two");
     }
 
     private static String page(CaseFile file, Locale locale) {
         StringBuilder out = new StringBuilder();
-        HtmlReport.of(file, Meanings.NONE).write(out, locale);
+        HtmlReport.of(file, Meanings.NONE, List.of()).write(out, locale);
         return out.toString();
     }
 

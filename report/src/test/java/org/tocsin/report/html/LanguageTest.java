@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -99,7 +100,7 @@ class LanguageTest {
         marked.put("space", " ");
         for (CaseFile file : new CaseFile[] {MadeUpCase.intrusion(), MadeUpCase.onlyGaps()}) {
             StringBuilder out = new StringBuilder();
-            new Page(new Html(out, new Language("xx", "index.html", marked)), Digest.of(file, Meanings.NONE)).write();
+            new Page(new Html(out, new Language("xx", "index.html", marked)), Digest.of(file, Meanings.NONE), List.of()).write();
 
             StringBuilder ours = new StringBuilder();
             collect(HtmlReportTest.parse(out.toString()).getDocumentElement(), ours);
