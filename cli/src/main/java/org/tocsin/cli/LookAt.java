@@ -258,8 +258,9 @@ final class LookAt implements Runnable {
     @Command(
             name = "tools",
             mixinStandardHelpOptions = true,
-            description = "Show which tools that intruders use were seen on which computer, and when: by names of programs"
-                    + " and services, and by what tocsin's own rules and yours find.",
+            description =
+                    "Show which tools that intruders use were seen on which computer, and when: by names of programs"
+                            + " and services, and by what tocsin's own rules and yours find.",
             footer = {
                 "",
                 "Examples:",
@@ -274,10 +275,7 @@ final class LookAt implements Runnable {
         @Mixin
         private LookOptions look = new LookOptions();
 
-        @Option(
-                names = "--as",
-                paramLabel = "VIEW",
-                description = "matrix, list or timeline (default: matrix).")
+        @Option(names = "--as", paramLabel = "VIEW", description = "matrix, list or timeline (default: matrix).")
         private String view = "matrix";
 
         @Option(names = "--windows", description = "Programs that come with Windows too, such as net and vssadmin.")
@@ -301,8 +299,7 @@ final class LookAt implements Runnable {
                     ? Optional.empty()
                     : Optional.of(new RuleChoice(rules, List.of(), List.of(), !noOwnRules, Level.INFORMATIONAL));
             return look.run(
-                    choice,
-                    sorters -> new ToolsSeen(sorters, Carried.tools(), Carried.software(), as, windows));
+                    choice, sorters -> new ToolsSeen(sorters, Carried.tools(), Carried.software(), as, windows));
         }
     }
 

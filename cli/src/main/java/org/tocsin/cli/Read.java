@@ -33,7 +33,8 @@ final class Read implements Callable<Integer> {
 
     @Option(
             names = "--meanings",
-            description = "Add what numbers, account numbers (SIDs) and the like mean, beside the values that have them.")
+            description =
+                    "Add what numbers, account numbers (SIDs) and the like mean, beside the values that have them.")
     private boolean meanings;
 
     @Option(names = "--json", hidden = true, description = "JSON lines are what this command prints anyway.")

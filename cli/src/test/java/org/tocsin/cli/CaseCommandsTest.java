@@ -249,7 +249,8 @@ class CaseCommandsTest {
         Said said = tocsin("export", made, "-o", out, "--host", "nobody");
         assertThat(Files.readAllLines(out)).isEmpty();
         assertThat(said.err()).contains("This export has 0 findings", "Left out by your filters: " + all + " further");
-        assertThat(tocsin("export", made, "-o", out, "--from", "yesterday").exit()).isEqualTo(Exit.USAGE);
+        assertThat(tocsin("export", made, "-o", out, "--from", "yesterday").exit())
+                .isEqualTo(Exit.USAGE);
     }
 
     @Test

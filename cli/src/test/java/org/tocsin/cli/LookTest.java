@@ -283,8 +283,10 @@ class LookTest {
     @Test
     void writes_a_page_of_findings_that_does_not_depend_on_threads() throws IOException {
         List<String> page = run("hunt", NGO.toString(), "--format", "html", "--threads", "1");
-        assertThat(run("hunt", NGO.toString(), "--format", "html", "--threads", "2")).isEqualTo(page);
-        assertThat(page.stream().filter(line -> line.contains("<tr><td class=\"time\">"))).hasSize(106);
+        assertThat(run("hunt", NGO.toString(), "--format", "html", "--threads", "2"))
+                .isEqualTo(page);
+        assertThat(page.stream().filter(line -> line.contains("<tr><td class=\"time\">")))
+                .hasSize(106);
         assertThat(String.join("\n", page))
                 .contains("<bdi>Copy made of the directory with everybody&#39;s passwords</bdi>")
                 .contains("event <bdi>4688</bdi>: <bdi>program started</bdi>")

@@ -26,7 +26,8 @@ import org.tocsin.report.exports.Cell;
 import org.tocsin.report.exports.Rows;
 
 /// The tables that analysts ask for first, for the report of a case: the same looks as `tocsin look` has, put to the
-/// records in its lake and the findings in its database, in one pass over those records that any of them is about. Memory
+/// records in its lake and the findings in its database, in one pass over those records that any of them is about.
+/// Memory
 /// and rows are bounded; a table says how many rows it leaves out.
 final class CaseOverviews {
     /// Bytes that each sorter of a look holds: there are a dozen at once.
@@ -125,7 +126,8 @@ final class CaseOverviews {
                 .toList();
     }
 
-    /// What there is of each event, the most frequent first. Counted by DuckDB, in memory: so first it is asked how many
+    /// What there is of each event, the most frequent first. Counted by DuckDB, in memory: so first it is asked how
+    /// many
     /// different ones there are.
     private Overview events(Lake lake) throws IOException {
         List<Overview.Column> columns = columns("log", "event_id", "count", "first", "last");
@@ -157,7 +159,9 @@ final class CaseOverviews {
 
     private static String time(ResultSet row, int at) throws SQLException {
         long micros = row.getLong(at);
-        return row.wasNull() ? "" : second(Instant.EPOCH.plus(micros, ChronoUnit.MICROS).toString());
+        return row.wasNull()
+                ? ""
+                : second(Instant.EPOCH.plus(micros, ChronoUnit.MICROS).toString());
     }
 
     /// A time as tables show it: the day and the second, in UTC.

@@ -161,8 +161,7 @@ public final class Investigation {
                 undecided = view.undecided();
                 Meanings meanings = Carried.meanings();
                 Path sorting = folder.scratch().resolve("overviews");
-                ReportFolder.write(
-                        view, meanings, CaseOverviews.of(view, meanings, sorting), folder.report());
+                ReportFolder.write(view, meanings, CaseOverviews.of(view, meanings, sorting), folder.report());
             }
             folder.reported();
             Receipt receipt = folder.receipt(key);

@@ -17,7 +17,8 @@ import org.tocsin.model.ValueType;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Records of a case as they were read, out of its lake: what a look can be asked again without the evidence. Values that
+/// Records of a case as they were read, out of its lake: what a look can be asked again without the evidence. Values
+/// that
 /// the lake has no room for are cut there.
 final class LakeRecords {
     private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -69,15 +70,12 @@ final class LakeRecords {
                 put(builder, field.getKey(), field.getValue());
             }
         }
-        Origin origin = new Origin(
-                text(row, 2), text(row, 3), number(row, 4), number(row, 5));
+        Origin origin = new Origin(text(row, 2), text(row, 3), number(row, 4), number(row, 5));
         return builder.build(new Kind(row.getString(1)), shapes, origin);
     }
 
     private static void put(PlainRecord.Builder builder, String name, JsonNode value) {
-        ValueType type = value.isNumber()
-                ? ValueType.INTEGER
-                : value.isBoolean() ? ValueType.BOOLEAN : ValueType.TEXT;
+        ValueType type = value.isNumber() ? ValueType.INTEGER : value.isBoolean() ? ValueType.BOOLEAN : ValueType.TEXT;
         builder.add(name, type, value.asString());
     }
 

@@ -4,7 +4,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/// What numbers and names in records mean, in plain words of ours. They are shown beside the raw value and never instead
+/// What numbers and names in records mean, in plain words of ours. They are shown beside the raw value and never
+/// instead
 /// of it: the value is what the evidence says, the words are what we know about it. What is not known has no words.
 public interface Meanings {
     /// Nothing is known.

@@ -30,7 +30,8 @@ public final class ReportFolder {
     /// @param meanings what the page shows beside values
     /// @param overviews tables of what the records have
     /// @throws IOException where the folder cannot be written
-    public static void write(CaseFile file, Meanings meanings, List<Overview> overviews, Path folder) throws IOException {
+    public static void write(CaseFile file, Meanings meanings, List<Overview> overviews, Path folder)
+            throws IOException {
         Files.createDirectories(folder);
         try {
             all(file, meanings, overviews, folder);
@@ -39,7 +40,8 @@ public final class ReportFolder {
         }
     }
 
-    private static void all(CaseFile file, Meanings meanings, List<Overview> overviews, Path folder) throws IOException {
+    private static void all(CaseFile file, Meanings meanings, List<Overview> overviews, Path folder)
+            throws IOException {
         HtmlReport page = HtmlReport.of(file, meanings, overviews);
         html(page, Locale.ENGLISH, folder.resolve("index.html"));
         html(page, Locale.FRENCH, folder.resolve("index.fr.html"));

@@ -75,7 +75,8 @@ class ReportFolderTest {
     void a_folder_that_cannot_be_written_is_said() throws IOException {
         Path file = Files.writeString(folder.resolve("taken"), "");
 
-        assertThatThrownBy(() -> ReportFolder.write(MadeUpCase.quiet(), Meanings.NONE, List.of(), file)).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> ReportFolder.write(MadeUpCase.quiet(), Meanings.NONE, List.of(), file))
+                .isInstanceOf(IOException.class);
     }
 
     private String read(String file) throws IOException {

@@ -158,8 +158,7 @@ public final class ToolsSeen implements Look {
         }
         for (String id : rule.software()) {
             Tool tool = tools.ofSoftware(id)
-                    .orElseGet(() ->
-                            new Tool(softwareNames.apply(id).orElse(id), Optional.of(id), Tool.Sort.BROUGHT));
+                    .orElseGet(() -> new Tool(softwareNames.apply(id).orElse(id), Optional.of(id), Tool.Sort.BROUGHT));
             add(
                     finding.time(),
                     finding.origin(),
@@ -172,13 +171,7 @@ public final class ToolsSeen implements Look {
     }
 
     private void add(
-            Optional<Instant> time,
-            Origin origin,
-            boolean recovered,
-            String host,
-            Tool tool,
-            String how,
-            String what)
+            Optional<Instant> time, Origin origin, boolean recovered, String host, Tool tool, String how, String what)
             throws IOException {
         if (tool.sort() == Tool.Sort.WINDOWS && !windows) {
             ofWindows.incrementAndGet();
@@ -186,7 +179,9 @@ public final class ToolsSeen implements Look {
         }
         seen.putIfAbsent(tool.name(), tool);
         Packed key = new Packed().text(host);
-        key = view == View.TIMELINE ? key.time(time).text(tool.name()) : key.text(tool.name()).time(time);
+        key = view == View.TIMELINE
+                ? key.time(time).text(tool.name())
+                : key.text(tool.name()).time(time);
         sorter.add(
                 key.text(origin.path())
                         .number(origin.offset())
@@ -208,8 +203,7 @@ public final class ToolsSeen implements Look {
             case MATRIX -> {
                 headings.add(Rows.Heading.time("first"));
                 headings.add(Rows.Heading.time("last"));
-                names().forEach(
-                        name -> headings.add(new Rows.Heading(name, Math.clamp(name.length(), 4, 14), 0)));
+                names().forEach(name -> headings.add(new Rows.Heading(name, Math.clamp(name.length(), 4, 14), 0)));
             }
             case LIST ->
                 headings.addAll(List.of(
@@ -236,12 +230,11 @@ public final class ToolsSeen implements Look {
 
     @Override
     public void answer(Rows rows) throws IOException {
-        Telling telling =
-                switch (view) {
-                    case MATRIX -> new Matrix(rows, names());
-                    case LIST -> new Listing(rows);
-                    case TIMELINE -> new Line(rows);
-                };
+        Telling telling = switch (view) {
+            case MATRIX -> new Matrix(rows, names());
+            case LIST -> new Listing(rows);
+            case TIMELINE -> new Line(rows);
+        };
         Merging merging = new Merging(telling);
         sorter.drainRows(merging::add);
         merging.close();
@@ -446,11 +439,13 @@ public final class ToolsSeen implements Look {
         remarks.add(
                 "A name proves nothing: administrators use most of these tools too, and a file can be given any name.");
         if (ofWindows.get() > 0) {
-            remarks.add(ofWindows.get() + " times a program that comes with Windows was seen; --windows shows them too.");
+            remarks.add(
+                    ofWindows.get() + " times a program that comes with Windows was seen; --windows shows them too.");
         }
         if (keptBack.get() > 0) {
-            remarks.add(keptBack.get() + " findings of rules written for a known group name a tool that is not shown here:"
-                    + " tools of groups are judged by people (tocsin hunt has them).");
+            remarks.add(
+                    keptBack.get() + " findings of rules written for a known group name a tool that is not shown here:"
+                            + " tools of groups are judged by people (tocsin hunt has them).");
         }
         return remarks;
     }

@@ -151,8 +151,7 @@ public record Scope(
                 channel++;
                 return false;
             }
-            if (!scope.eventIds.isEmpty()
-                    && !(read.test(names.event()) && scope.eventIds.contains(text.toString()))) {
+            if (!scope.eventIds.isEmpty() && !(read.test(names.event()) && scope.eventIds.contains(text.toString()))) {
                 event++;
                 return false;
             }

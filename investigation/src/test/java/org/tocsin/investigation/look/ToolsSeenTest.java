@@ -34,7 +34,16 @@ class ToolsSeenTest {
 
     private static EvidenceRecord started(String host, String time, String image, String original) {
         return Asked.event(
-                host, Values.SYSMON, 1, time, "Image", image, "OriginalFileName", original, "CommandLine", image + " -x");
+                host,
+                Values.SYSMON,
+                1,
+                time,
+                "Image",
+                image,
+                "OriginalFileName",
+                original,
+                "CommandLine",
+                image + " -x");
     }
 
     private static Rule rule(String software, boolean namesGroup) {
@@ -114,8 +123,9 @@ class ToolsSeenTest {
                         List.of()))
                 .last()
                 .asString()
-                .startsWith("\"A\",\"2026-01-01T08:00:01.0000000Z\",\"AdFind\",\"S0552\",\"program under another name\","
-                        + "\"C:\\PerfLogs\\af.exe -x\"");
+                .startsWith(
+                        "\"A\",\"2026-01-01T08:00:01.0000000Z\",\"AdFind\",\"S0552\",\"program under another name\","
+                                + "\"C:\\PerfLogs\\af.exe -x\"");
     }
 
     @Test
@@ -125,13 +135,14 @@ class ToolsSeenTest {
         List<String> rows = answer(
                 look(ToolsSeen.View.LIST, false),
                 List.of(record, other),
-                List.of(
-                        found(record, "S0590", false),
-                        found(record, "S0590", false),
-                        found(other, "S9999", false)));
+                List.of(found(record, "S0590", false), found(record, "S0590", false), found(other, "S9999", false)));
         assertThat(rows).hasSize(3);
-        assertThat(rows.get(1)).startsWith("\"A\",\"NBTscan\",\"S0590\",\"brought\",\"1\"").endsWith("\"program, rule\"");
-        assertThat(rows.get(2)).startsWith("\"A\",\"Something\",\"S9999\",\"brought\",\"1\"").endsWith("\"rule\"");
+        assertThat(rows.get(1))
+                .startsWith("\"A\",\"NBTscan\",\"S0590\",\"brought\",\"1\"")
+                .endsWith("\"program, rule\"");
+        assertThat(rows.get(2))
+                .startsWith("\"A\",\"Something\",\"S9999\",\"brought\",\"1\"")
+                .endsWith("\"rule\"");
     }
 
     @Test
@@ -151,7 +162,8 @@ class ToolsSeenTest {
     void says_what_it_leaves_out() {
         EvidenceRecord record = started("A", T1, "C:\\Windows\\System32\\whoami.exe", "whoami.exe");
         ToolsSeen look = look(ToolsSeen.View.MATRIX, false);
-        assertThat(answer(look, List.of(record), List.of(found(record, "S0013", true)))).hasSize(1);
+        assertThat(answer(look, List.of(record), List.of(found(record, "S0013", true))))
+                .hasSize(1);
         assertThat(look.remarks())
                 .anyMatch(remark -> remark.startsWith("1 times a program that comes with Windows"))
                 .anyMatch(remark -> remark.startsWith("1 findings of rules written for a known group"));

@@ -171,6 +171,20 @@ class ScopeTest {
     }
 
     private static final Rule RULE = new Rule(
-            "sigma", "id", "title", Level.HIGH, "", "", "", "", "", List.of(), List.of(), List.of(), List.of(),
-            List.of(), Map.of(), false);
+            "sigma",
+            "id",
+            "title",
+            Level.HIGH,
+            "",
+            "",
+            "",
+            "",
+            "",
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            Map.of(),
+            false);
 }

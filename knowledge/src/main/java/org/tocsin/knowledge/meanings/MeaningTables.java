@@ -33,7 +33,11 @@ public final class MeaningTables implements Meanings {
     ///
     /// @param condition a field and the value it must have; empty for none
     private record Place(
-            String provider, Set<String> events, Set<String> fields, Table table, Optional<Map.Entry<String, String>> condition) {
+            String provider,
+            Set<String> events,
+            Set<String> fields,
+            Table table,
+            Optional<Map.Entry<String, String>> condition) {
         boolean isFor(String name, String event) {
             boolean named = provider.endsWith(ANY)
                     ? name.startsWith(provider.substring(0, provider.length() - 1))
@@ -67,7 +71,9 @@ public final class MeaningTables implements Meanings {
         Map<String, Table> tables = new HashMap<>();
         List<Path> files;
         try (Stream<Path> all = Files.list(folder)) {
-            files = all.filter(file -> file.toString().endsWith(".tsv")).sorted().toList();
+            files = all.filter(file -> file.toString().endsWith(".tsv"))
+                    .sorted()
+                    .toList();
         }
         for (Path file : files) {
             String name = file.getFileName().toString().replace(".tsv", "");
@@ -108,7 +114,9 @@ public final class MeaningTables implements Meanings {
                 continue;
             }
             String[] cells = line.split("\t", -1);
-            if (cells.length < least || cells.length > most || Arrays.stream(cells).anyMatch(String::isBlank)) {
+            if (cells.length < least
+                    || cells.length > most
+                    || Arrays.stream(cells).anyMatch(String::isBlank)) {
                 throw new IllegalStateException(file.getFileName() + " has a row that is not whole: " + line);
             }
             rows.add(cells);

@@ -25,7 +25,8 @@ sealed interface Table {
             OptionalLong number = number(value);
             return number.isEmpty()
                     ? List.of()
-                    : Optional.ofNullable(known.get(number.getAsLong())).stream().toList();
+                    : Optional.ofNullable(known.get(number.getAsLong())).stream()
+                            .toList();
         }
     }
 
@@ -74,8 +75,7 @@ sealed interface Table {
             while (at < end && isBlank(value.charAt(at))) {
                 at++;
             }
-            if (at + begins.length() > end
-                    || !begins.contentEquals(value.subSequence(at, at + begins.length()))) {
+            if (at + begins.length() > end || !begins.contentEquals(value.subSequence(at, at + begins.length()))) {
                 return List.of();
             }
             List<Words> found = new ArrayList<>();
@@ -87,8 +87,8 @@ sealed interface Table {
                 if (at > from) {
                     // Directory events write `%{…}` for a GUID that may be written out.
                     from += at - from > 2 && value.charAt(from) == '%' && value.charAt(from + 1) == '{' ? 1 : 0;
-                    Words words = known.get(
-                            value.subSequence(from, at).toString().toLowerCase(Locale.ROOT));
+                    Words words =
+                            known.get(value.subSequence(from, at).toString().toLowerCase(Locale.ROOT));
                     if (words != null) {
                         found.add(words);
                     }
@@ -114,7 +114,8 @@ sealed interface Table {
         }
     }
 
-    /// Numbers of accounts and groups (SIDs, [MS-DTYP] 2.4.2): the same everywhere, the same in every domain or computer,
+    /// Numbers of accounts and groups (SIDs, [MS-DTYP] 2.4.2): the same everywhere, the same in every domain or
+    /// computer,
     /// or known by how they begin.
     record Sids(Map<String, Words> known) implements Table {
         private static final String DOMAIN = "S-1-5-21-";

@@ -35,10 +35,7 @@ class MeaningTablesTest {
     }
 
     private static List<String> words(Map<String, String> record, String field, String value) {
-        return TABLES
-                .about(Kind.WINDOWS_EVENT, name -> Optional.ofNullable(record.get(name)))
-                .of(field, value)
-                .stream()
+        return TABLES.about(Kind.WINDOWS_EVENT, name -> Optional.ofNullable(record.get(name))).of(field, value).stream()
                 .map(Meanings.Words::english)
                 .toList();
     }
@@ -79,7 +76,8 @@ class MeaningTablesTest {
     void parameter_numbers_are_those_of_the_provider_that_wrote_them() {
         assertThat(words("Service Control Manager", "7000", "param2", "%%2")).containsExactly("file not found");
         assertThat(words("Service Control Manager", "7000", "param2", "%%1842")).isEmpty();
-        assertThat(words("Microsoft-Windows-GroupPolicy", "5312", "x", "%%4416")).isEmpty();
+        assertThat(words("Microsoft-Windows-GroupPolicy", "5312", "x", "%%4416"))
+                .isEmpty();
         assertThat(words(SECURITY, "4688", "CommandLine", "for %%1842 in *")).isEmpty();
     }
 
@@ -99,10 +97,8 @@ class MeaningTablesTest {
 
     @Test
     void a_mask_is_read_by_what_it_is_a_mask_of() {
-        Map<String, String> file =
-                Map.of("Provider_Name", SECURITY, "EventID", "4663", "ObjectType", "File");
-        Map<String, String> process =
-                Map.of("Provider_Name", SECURITY, "EventID", "4663", "ObjectType", "Process");
+        Map<String, String> file = Map.of("Provider_Name", SECURITY, "EventID", "4663", "ObjectType", "File");
+        Map<String, String> process = Map.of("Provider_Name", SECURITY, "EventID", "4663", "ObjectType", "Process");
         assertThat(words(file, "AccessMask", "0x10")).containsExactly("write extended attributes");
         assertThat(words(process, "AccessMask", "0x10")).containsExactly("read its memory");
         assertThat(words(SECURITY, "4663", "AccessMask", "0x10")).isEmpty();
@@ -114,17 +110,19 @@ class MeaningTablesTest {
     void bits_without_a_name_are_told_beside_those_that_have_one_and_alone_say_nothing() {
         assertThat(words("Microsoft-Windows-Sysmon", "10", "GrantedAccess", "0x400010"))
                 .containsExactly("read its memory", "0x400000 without a name");
-        assertThat(words("Microsoft-Windows-Sysmon", "10", "GrantedAccess", "0x400000")).isEmpty();
+        assertThat(words("Microsoft-Windows-Sysmon", "10", "GrantedAccess", "0x400000"))
+                .isEmpty();
         assertThat(words(SECURITY, "4624", "Keywords", "0x8020000000000000")).containsExactly("it went well");
     }
 
     @Test
     void names_the_rights_that_copy_a_directory() {
-        assertThat(words(
-                        SECURITY,
-                        "4662",
-                        "Properties",
-                        "%%7688\n\t\t{1131f6ad-9c07-11d1-f79f-00c04fc2dcd2}\n\t{19195A5B-6da0-11d0-afd3-00c04fd930c9}\n"))
+        assertThat(
+                        words(
+                                SECURITY,
+                                "4662",
+                                "Properties",
+                                "%%7688\n\t\t{1131f6ad-9c07-11d1-f79f-00c04fc2dcd2}\n\t{19195A5B-6da0-11d0-afd3-00c04fd930c9}\n"))
                 .containsExactly(
                         "control access: a right that is named",
                         "replicate all directory changes, passwords too",
@@ -135,7 +133,8 @@ class MeaningTablesTest {
 
     @Test
     void what_is_not_known_has_no_words() {
-        for (String value : List.of("", "-", "0x", "%%", "%%999999", "0xC1234567", "S-1-", "999", "0x99999999999999999")) {
+        for (String value :
+                List.of("", "-", "0x", "%%", "%%999999", "0xC1234567", "S-1-", "999", "0x99999999999999999")) {
             assertThat(words(SECURITY, "4625", "SubStatus", value)).as(value).isEmpty();
             assertThat(words(SECURITY, "4625", "LogonType", value)).as(value).isEmpty();
         }
@@ -147,7 +146,8 @@ class MeaningTablesTest {
 
     @Test
     void events_have_a_few_words_by_provider_and_number() {
-        assertThat(TABLES.event(SECURITY, "4625")).hasValue(new Meanings.Words("logon failed", "échec d'ouverture de session"));
+        assertThat(TABLES.event(SECURITY, "4625"))
+                .hasValue(new Meanings.Words("logon failed", "échec d'ouverture de session"));
         assertThat(TABLES.event("Microsoft-Windows-Kernel-General", "1").map(Meanings.Words::english))
                 .hasValue("clock changed");
         assertThat(TABLES.event("Microsoft-Windows-Power-Troubleshooter", "1").map(Meanings.Words::english))

@@ -41,7 +41,8 @@ class ToolsTest {
                 .filter(id -> !id.equals("-"))
                 .toList();
         assertThat(numbers).hasSizeGreaterThan(50).doesNotHaveDuplicates();
-        assertThat(numbers).allSatisfy(id -> assertThat(attack.software(id)).as(id).isPresent());
+        assertThat(numbers)
+                .allSatisfy(id -> assertThat(attack.software(id)).as(id).isPresent());
     }
 
     @Test

@@ -32,7 +32,8 @@ public final class JsonLines implements Flushable, Closeable {
         this(target, Meanings.NONE);
     }
 
-    /// Writes records with what their values mean, as an object `meanings` behind their fields, where anything is known.
+    /// Writes records with what their values mean, as an object `meanings` behind their fields, where anything is
+    /// known.
     public JsonLines(OutputStream target, Meanings meanings) {
         this.target = target;
         this.meanings = meanings;

@@ -74,11 +74,7 @@ public final class Rows implements Flushable {
     }
 
     private Rows(
-            OutputStream target,
-            Form form,
-            int width,
-            List<Heading> headings,
-            Optional<Consumer<List<Cell>>> taker) {
+            OutputStream target, Form form, int width, List<Heading> headings, Optional<Consumer<List<Cell>>> taker) {
         this.taker = taker;
         this.target = target;
         this.form = form;

@@ -250,9 +250,7 @@ final class FindingCard {
                                         ? Part.of("evidence.offset", number(sighting.offset()))
                                         : Part.of("none"));
                 if (!sighting.about().isEmpty()) {
-                    html.put(
-                            Tag.SMALL,
-                            Part.of("evidence.event", quote(sighting.event()), words(sighting.about())));
+                    html.put(Tag.SMALL, Part.of("evidence.event", quote(sighting.event()), words(sighting.about())));
                 }
             });
             html.in(Tag.TD, "place", () -> {

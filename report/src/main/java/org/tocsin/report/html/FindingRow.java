@@ -24,8 +24,7 @@ import org.tocsin.report.words.Times;
 /// @param title the rule's title, or its id where the title is kept back
 /// @param kept whether the title is kept back
 /// @param html the row itself
-public record FindingRow(
-        Level level, String rule, String title, boolean kept, Optional<Instant> time, String html) {
+public record FindingRow(Level level, String rule, String title, boolean kept, Optional<Instant> time, String html) {
     private static final int REASONS = 4;
     private static final int NAME = 120;
     private static final int VALUE = 400;
@@ -86,15 +85,15 @@ public record FindingRow(
         void write() {
             html.in(Tag.TR, () -> {
                 html.in(Tag.TD, "time", () -> {
-                    html.put(finding.time().map(time -> quote(Times.second(time))).orElse(Part.of("evidence.notime")));
+                    html.put(finding.time()
+                            .map(time -> quote(Times.second(time)))
+                            .orElse(Part.of("evidence.notime")));
                     if (finding.recovered()) {
                         html.put(Tag.SPAN, "mark", Part.of("evidence.recovered"));
                     }
                 });
                 String level = finding.rule().level().word();
-                html.in(
-                        Tag.TD,
-                        () -> html.say(Tag.SPAN, List.of(Attribute.style("level " + level)), "level." + level));
+                html.in(Tag.TD, () -> html.say(Tag.SPAN, List.of(Attribute.style("level " + level)), "level." + level));
                 html.in(Tag.TD, () -> {
                     html.put(orNone(Facts.host(finding)));
                     Facts.user(finding).ifPresent(user -> html.put(Tag.SMALL, quote(Clip.of(user, NAME))));
@@ -150,9 +149,13 @@ public record FindingRow(
             }
             html.put(value(Clip.of(finding.origin().path(), VALUE)));
             if (finding.origin().record() >= 0) {
-                html.put(Tag.SMALL, Part.of("gaps.record", number(finding.origin().record())));
+                html.put(
+                        Tag.SMALL,
+                        Part.of("gaps.record", number(finding.origin().record())));
             } else if (finding.origin().offset() >= 0) {
-                html.put(Tag.SMALL, Part.of("evidence.offset", number(finding.origin().offset())));
+                html.put(
+                        Tag.SMALL,
+                        Part.of("evidence.offset", number(finding.origin().offset())));
             }
         }
 

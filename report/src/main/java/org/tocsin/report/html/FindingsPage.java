@@ -66,8 +66,7 @@ public final class FindingsPage {
         html.say(Tag.H2, "hunt.rows");
         html.begin(Tag.DIV, Tables.scroller(html, "hunt.rows"));
         html.begin(Tag.TABLE, List.of(Attribute.style("hunted")));
-        Tables.header(
-                html, "evidence.time", "hunt.level", "evidence.host", "hunt.rule", "finding.why", "hunt.place");
+        Tables.header(html, "evidence.time", "hunt.level", "evidence.host", "hunt.rule", "finding.why", "hunt.place");
         html.begin(Tag.TBODY, List.of());
     }
 
@@ -122,13 +121,15 @@ public final class FindingsPage {
                 Tables.scroller(html, "hunt.sums"),
                 () -> html.in(Tag.TABLE, () -> {
                     Tables.header(html, "hunt.level", "hunt.rule", "hunt.count", "hunt.first", "hunt.last");
-                    html.in(Tag.TBODY, () -> sums.values().stream()
-                            .sorted(Comparator.comparing((Sum sum) -> sum.one.level())
-                                    .reversed()
-                                    .thenComparing(Comparator.comparingLong((Sum sum) -> sum.count)
-                                            .reversed())
-                                    .thenComparing(sum -> sum.one.rule()))
-                            .forEach(this::sum));
+                    html.in(
+                            Tag.TBODY,
+                            () -> sums.values().stream()
+                                    .sorted(Comparator.comparing((Sum sum) -> sum.one.level())
+                                            .reversed()
+                                            .thenComparing(Comparator.comparingLong((Sum sum) -> sum.count)
+                                                    .reversed())
+                                            .thenComparing(sum -> sum.one.rule()))
+                                    .forEach(this::sum));
                 }));
     }
 

@@ -55,14 +55,20 @@ final class OverviewSection {
                     Tag.DIV,
                     Tables.scroller(html, title),
                     () -> html.in(Tag.TABLE, "overview", () -> {
-                        html.in(Tag.THEAD, () -> html.in(Tag.TR, () -> overview.columns().forEach(this::heading)));
+                        html.in(
+                                Tag.THEAD,
+                                () -> html.in(Tag.TR, () -> overview.columns().forEach(this::heading)));
                         html.in(
                                 Tag.TBODY,
-                                () -> overview.rows().forEach(row -> html.in(Tag.TR, () -> {
-                                    for (int i = 0; i < row.size(); i++) {
-                                        cell(overview, overview.columns().get(i), row.get(i));
-                                    }
-                                })));
+                                () -> overview.rows()
+                                        .forEach(row -> html.in(Tag.TR, () -> {
+                                            for (int i = 0; i < row.size(); i++) {
+                                                cell(
+                                                        overview,
+                                                        overview.columns().get(i),
+                                                        row.get(i));
+                                            }
+                                        })));
                     }));
             if (overview.more() > 0) {
                 html.say(Tag.P, List.of(Attribute.style("note")), "overview.more", number(overview.more()));

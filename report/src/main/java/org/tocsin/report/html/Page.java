@@ -5,8 +5,17 @@ import org.tocsin.model.Overview;
 
 /// The page around the sections, and their order: the answer, the people, the findings, then what they rest on.
 final class Page {
-    private static final List<String> SECTIONS =
-            List.of("answer", "steps", "findings", "timeline", "techniques", "overview", "gaps", "rules", "unexamined", "appendix");
+    private static final List<String> SECTIONS = List.of(
+            "answer",
+            "steps",
+            "findings",
+            "timeline",
+            "techniques",
+            "overview",
+            "gaps",
+            "rules",
+            "unexamined",
+            "appendix");
 
     private final Html html;
     private final Digest digest;

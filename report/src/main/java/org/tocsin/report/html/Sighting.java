@@ -72,18 +72,6 @@ record Sighting(
 
     Sighting again() {
         return new Sighting(
-                time,
-                host,
-                user,
-                path,
-                record,
-                offset,
-                outer,
-                event,
-                about,
-                recovered,
-                why,
-                reasons,
-                copies + 1);
+                time, host, user, path, record, offset, outer, event, about, recovered, why, reasons, copies + 1);
     }
 }

@@ -28,7 +28,9 @@ class DigestTest {
     void a_rule_that_matched_a_million_times_keeps_a_few_events_and_counts_all() {
         Findings many = streamed(1_000_000, i -> finding(START.plusMillis(i), "PC-" + i % 500, i, "x".repeat(50)));
 
-        Group group = Digest.of(MadeUpCase.of(List.of(), many), Meanings.NONE).groups().getFirst();
+        Group group = Digest.of(MadeUpCase.of(List.of(), many), Meanings.NONE)
+                .groups()
+                .getFirst();
 
         assertThat(group.lines()).isEqualTo(1_000_000);
         assertThat(group.events()).isEqualTo(1_000_000);
@@ -50,8 +52,9 @@ class DigestTest {
                 finding(START, "PC-1", -1, "no number"),
                 finding(START.plusNanos(100), "PC-1", 7, "another time"));
 
-        Group group =
-                Digest.of(MadeUpCase.of(List.of(), listed(findings)), Meanings.NONE).groups().getFirst();
+        Group group = Digest.of(MadeUpCase.of(List.of(), listed(findings)), Meanings.NONE)
+                .groups()
+                .getFirst();
 
         assertThat(group.lines()).isEqualTo(8);
         assertThat(group.events()).isEqualTo(6);
@@ -98,7 +101,8 @@ class DigestTest {
             days.add(day(LocalDate.of(2022, 1, 1).plusDays(i).toString(), 1_000));
         }
         Digest digest = Digest.of(
-                MadeUpCase.of(days, listed(List.of(finding(Instant.parse("2015-03-02T10:00:00Z"), "PC-1", 1, "x")))), Meanings.NONE);
+                MadeUpCase.of(days, listed(List.of(finding(Instant.parse("2015-03-02T10:00:00Z"), "PC-1", 1, "x")))),
+                Meanings.NONE);
         Lanes lanes = Lanes.of(digest.recordDays(), digest.days().keySet()).orElseThrow();
 
         assertThat(lanes.calendar().unit()).isEqualTo(Calendar.Unit.WEEK);

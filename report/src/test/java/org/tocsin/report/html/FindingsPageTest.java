@@ -15,8 +15,9 @@ class FindingsPageTest {
     private static String page(CaseFile file) {
         StringBuilder out = new StringBuilder();
         FindingsPage page = new FindingsPage(out);
-        file.findings().forEach(finding -> page.row(
-                FindingRow.unpacked(FindingRow.of(finding, Meanings.NONE).packed())));
+        file.findings()
+                .forEach(finding -> page.row(FindingRow.unpacked(
+                        FindingRow.of(finding, Meanings.NONE).packed())));
         page.end();
         return out.toString();
     }
@@ -26,7 +27,10 @@ class FindingsPageTest {
         CaseFile file = MadeUpCase.intrusion();
         String page = page(file);
         Document parsed = HtmlReportTest.parse(page);
-        long rows = Pattern.compile("<tr><td class=\"time\">").matcher(page).results().count();
+        long rows = Pattern.compile("<tr><td class=\"time\">")
+                .matcher(page)
+                .results()
+                .count();
         assertThat(rows).isEqualTo(file.findings().count()).isPositive();
         assertThat(parsed.getElementsByTagName("script").getLength()).isZero();
         assertThat(page).contains("Shadow copy made and directory database copied");
@@ -39,7 +43,10 @@ class FindingsPageTest {
         for (String tag : new String[] {"script", "img", "iframe", "link", "object", "form"}) {
             assertThat(parsed.getElementsByTagName(tag).getLength()).as(tag).isZero();
         }
-        assertThat(page).doesNotContain("<x/>").doesNotContain("https://evil.example").doesNotContain("\u202E");
+        assertThat(page)
+                .doesNotContain("<x/>")
+                .doesNotContain("https://evil.example")
+                .doesNotContain("\u202E");
         assertThat(page.toLowerCase(Locale.ROOT)).doesNotContainPattern("<[^>]*\\son[a-z]+=");
     }
 
@@ -60,8 +67,13 @@ class FindingsPageTest {
             page.row(one[0]);
         }
         page.end();
-        assertThat(out).contains("The first 20,000 findings are shown; 7 more are counted").contains("20,007");
-        assertThat(Pattern.compile("<tr><td class=\"time\">").matcher(out).results().count())
+        assertThat(out)
+                .contains("The first 20,000 findings are shown; 7 more are counted")
+                .contains("20,007");
+        assertThat(Pattern.compile("<tr><td class=\"time\">")
+                        .matcher(out)
+                        .results()
+                        .count())
                 .isEqualTo(FindingsPage.MOST);
     }
 

@@ -294,7 +294,9 @@ class HtmlReportTest {
         StringBuilder french = new StringBuilder();
         HtmlReport.of(MadeUpCase.intrusion(), meanings, List.of()).write(french, Locale.FRENCH);
         assertThat(english).containsPattern("<code>[^<]+</code><small><bdi>one &amp; two</bdi></small></td>");
-        assertThat(french).contains("<small><bdi>un &amp; deux</bdi></small></td>").doesNotContain("one &amp; two");
+        assertThat(french)
+                .contains("<small><bdi>un &amp; deux</bdi></small></td>")
+                .doesNotContain("one &amp; two");
     }
 
     private static String page(CaseFile file, Locale locale) {

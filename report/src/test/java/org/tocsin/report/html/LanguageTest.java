@@ -100,7 +100,8 @@ class LanguageTest {
         marked.put("space", " ");
         for (CaseFile file : new CaseFile[] {MadeUpCase.intrusion(), MadeUpCase.onlyGaps()}) {
             StringBuilder out = new StringBuilder();
-            new Page(new Html(out, new Language("xx", "index.html", marked)), Digest.of(file, Meanings.NONE), List.of()).write();
+            new Page(new Html(out, new Language("xx", "index.html", marked)), Digest.of(file, Meanings.NONE), List.of())
+                    .write();
 
             StringBuilder ours = new StringBuilder();
             collect(HtmlReportTest.parse(out.toString()).getDocumentElement(), ours);

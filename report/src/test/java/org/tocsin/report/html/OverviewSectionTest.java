@@ -66,7 +66,8 @@ class OverviewSectionTest {
                         List.of(column("what"), new Overview.Column(Hostile.TEXTS.getFirst(), true)),
                         rows,
                         0));
-        assertThat(HtmlReportTest.parse(page).getElementsByTagName("script").getLength()).isZero();
+        assertThat(HtmlReportTest.parse(page).getElementsByTagName("script").getLength())
+                .isZero();
         assertThat(page).doesNotContain("https://evil.example").doesNotContain(Hostile.OVERRIDE);
     }
 
