@@ -8,6 +8,7 @@ import java.util.concurrent.Callable;
 import org.tocsin.investigation.CaseExport;
 import org.tocsin.investigation.FindingFormat;
 import org.tocsin.investigation.scope.FindingChoice;
+import org.tocsin.investigation.scope.Scope;
 import org.tocsin.investigation.store.Exported;
 import org.tocsin.model.UserFault;
 import picocli.CommandLine.Command;
@@ -27,6 +28,7 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  tocsin export my-case --format csv --output findings.csv",
             "  tocsin export my-case --level critical,high --format table",
+            "  tocsin export my-case --host FS-01 --from 2026-09-01 --format html --output findings.html",
             "  tocsin export my-case --format navigator --output layer.json",
             "  tocsin export my-case --format timesketch --output timeline.csv",
             "  tocsin export my-case --evidence sha256:ab12... --output mail.eml",
@@ -43,12 +45,16 @@ final class Export implements Callable<Integer> {
     private Path caseFolder = Path.of("");
 
     @Mixin
+    private ScopeOptions scope = new ScopeOptions();
+
+    @Mixin
     private ChoiceOptions choice = new ChoiceOptions();
 
     @Option(
             names = "--format",
             paramLabel = "FORMAT",
-            description = "jsonl, csv, timesketch, table or navigator, a layer of ATT&CK techniques (default: jsonl).")
+            description = "jsonl, csv, timesketch, table, html, which is a page, or navigator, a layer of ATT&CK"
+                    + " techniques (default: jsonl).")
     private String format = "jsonl";
 
     @Option(
@@ -74,16 +80,17 @@ final class Export implements Callable<Integer> {
             Path target = output.orElseThrow(
                     () -> new UserFault("--evidence needs --output FILE: a file that is not there yet."));
             Exported exported;
-            try (CaseExport export = CaseExport.of(caseFolder, FindingChoice.ALL)) {
+            try (CaseExport export = CaseExport.of(caseFolder, Scope.ALL, FindingChoice.ALL)) {
                 exported = export.evidence(evidence.get(), target);
             }
             note(exported);
             return Exit.DONE;
         }
         FindingFormat written = FindingFormat.of(format, Terminal.width());
+        Scope within = scope.scope();
         FindingChoice chosen = choice.choice();
         Exported planned;
-        try (CaseExport export = CaseExport.of(caseFolder, chosen)) {
+        try (CaseExport export = CaseExport.of(caseFolder, within, chosen)) {
             if (!quiet) {
                 tell(export.reveals());
             }
@@ -94,7 +101,7 @@ final class Export implements Callable<Integer> {
         }
         try (Output out = Output.to(output, List.of(caseFolder.toString()))) {
             Exported exported;
-            try (CaseExport export = CaseExport.of(caseFolder, chosen)) {
+            try (CaseExport export = CaseExport.of(caseFolder, within, chosen)) {
                 exported = export.write(written, out.stream());
             }
             if (output.isPresent()) {

@@ -21,6 +21,7 @@ import picocli.CommandLine.Option;
             "  tocsin hunt logs/ --rules sigma/ --format table",
             "  tocsin hunt triage.zip --rules sigma/ --format csv --output findings.csv",
             "  tocsin hunt mails.mbox logs/ --watch our-domains.txt --format table",
+            "  tocsin hunt logs/ --format html --output findings.html",
             "  tocsin hunt logs/ --host FS-01 --from 2026-09-01 --level high,critical",
             "  tocsin hunt logs/ --fail-on high        with tocsin's own rules alone"
         })
@@ -40,7 +41,8 @@ final class Hunt implements Callable<Integer> {
     @Option(
             names = "--format",
             paramLabel = "FORMAT",
-            description = "jsonl, csv, timesketch, table or navigator, a layer of ATT&CK techniques (default: jsonl).")
+            description = "jsonl, csv, timesketch, table, html, which is a page, or navigator, a layer of ATT&CK"
+                    + " techniques (default: jsonl).")
     private String format = "jsonl";
 
     @Option(names = "--json", description = "The same as --format jsonl.")

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import org.tocsin.investigation.Carried;
+import org.tocsin.investigation.RuleChoice;
 import org.tocsin.investigation.look.ComputerCounts;
 import org.tocsin.investigation.look.Created;
 import org.tocsin.investigation.look.Encoded;
@@ -17,7 +19,9 @@ import org.tocsin.investigation.look.Processes;
 import org.tocsin.investigation.look.Scripts;
 import org.tocsin.investigation.look.Search;
 import org.tocsin.investigation.look.Stack;
+import org.tocsin.investigation.look.ToolsSeen;
 import org.tocsin.investigation.look.Wanted;
+import org.tocsin.model.Level;
 import org.tocsin.model.UserFault;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -40,6 +44,7 @@ import picocli.CommandLine.Spec;
             LookAt.Stacked.class,
             LookAt.Made.class,
             LookAt.Trees.class,
+            LookAt.ToolsUsed.class,
             LookAt.ScriptBlocks.class,
             LookAt.Base64.class
         },
@@ -92,7 +97,7 @@ final class LookAt implements Runnable {
         @Override
         public Integer call() throws IOException {
             return switch (by) {
-                case "event" -> look.run(EventCounts::new);
+                case "event" -> look.run(sorters -> new EventCounts(sorters, Carried.meanings()));
                 case "file" -> look.run(FileCounts::new);
                 case "computer" -> look.run(ComputerCounts::new);
                 default -> throw new UserFault("--by takes event, file or computer, not '" + by + "'.");
@@ -118,7 +123,7 @@ final class LookAt implements Runnable {
 
         @Override
         public Integer call() throws IOException {
-            return look.run(Logons::new);
+            return look.run(sorters -> new Logons(sorters, Carried.meanings()));
         }
     }
 
@@ -167,7 +172,7 @@ final class LookAt implements Runnable {
         @Override
         public Integer call() throws IOException {
             Wanted wanted = Wanted.of(texts, expressions, fields, any);
-            return look.run(sorters -> new Search(sorters, wanted, look.form()));
+            return look.run(sorters -> new Search(sorters, wanted, look.form(), Carried.meanings()));
         }
     }
 
@@ -246,6 +251,55 @@ final class LookAt implements Runnable {
         @Override
         public Integer call() throws IOException {
             return look.run(Processes::new);
+        }
+    }
+
+    /// Tools of intruders.
+    @Command(
+            name = "tools",
+            mixinStandardHelpOptions = true,
+            description =
+                    "Show which tools that intruders use were seen on which computer, and when: by names of programs"
+                            + " and services, and by what tocsin's own rules and yours find.",
+            footer = {
+                "",
+                "Examples:",
+                "  tocsin look tools logs/                      computers and tools, how often",
+                "  tocsin look tools logs/ --as list            first and last time of each",
+                "  tocsin look tools logs/ --as timeline --host FS-01 --windows",
+                "  tocsin look tools logs/ --rules sigma/",
+                "",
+                "A name proves nothing: administrators use most of these too, and a file can be given any name."
+            })
+    static final class ToolsUsed implements Callable<Integer> {
+        @Mixin
+        private LookOptions look = new LookOptions();
+
+        @Option(names = "--as", paramLabel = "VIEW", description = "matrix, list or timeline (default: matrix).")
+        private String view = "matrix";
+
+        @Option(names = "--windows", description = "Programs that come with Windows too, such as net and vssadmin.")
+        private boolean windows;
+
+        @Option(
+                names = "--rules",
+                paramLabel = "PATH",
+                arity = "1..*",
+                description = "Sigma rules that look too: files or folders. May be given more than once.")
+        private List<Path> rules = new ArrayList<>();
+
+        @Option(names = "--no-own-rules", description = "Leave out the rules that come with tocsin.")
+        private boolean noOwnRules;
+
+        @Override
+        public Integer call() throws IOException {
+            ToolsSeen.View as = ToolsSeen.View.of(view)
+                    .orElseThrow(() -> new UserFault("--as takes matrix, list or timeline, not '" + view + "'."));
+            Optional<RuleChoice> choice = noOwnRules && rules.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(new RuleChoice(rules, List.of(), List.of(), !noOwnRules, Level.INFORMATIONAL));
+            return look.run(
+                    choice, sorters -> new ToolsSeen(sorters, Carried.tools(), Carried.software(), as, windows));
         }
     }
 

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Function;
 import org.tocsin.investigation.LookThrough;
+import org.tocsin.investigation.RuleChoice;
 import org.tocsin.investigation.look.Look;
 import org.tocsin.investigation.look.Sorter;
 import org.tocsin.model.UserFault;
@@ -48,6 +49,11 @@ final class LookOptions {
     ///
     /// @return the exit code
     int run(Function<Sorter.Source, Look> maker) throws IOException {
+        return run(Optional.empty(), maker);
+    }
+
+    /// The same, where rules look as well.
+    int run(Optional<RuleChoice> rules, Function<Sorter.Source, Look> maker) throws IOException {
         Rows.Form form = form();
         LookThrough.Outcome outcome;
         try (Output out = Output.to(output, shared.evidence)) {
@@ -55,6 +61,7 @@ final class LookOptions {
                     shared.evidence,
                     System.in,
                     scope.scope(),
+                    rules,
                     maker,
                     form,
                     Terminal.width(),

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.tocsin.investigation.Carried;
 import org.tocsin.investigation.ReadThrough;
+import org.tocsin.model.Meanings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -19,6 +21,7 @@ import picocli.CommandLine.Option;
             "Examples:",
             "  tocsin read Security.evtx | jq .fields.CommandLine",
             "  tocsin read logs/ --host LT-MARA --channel Security --event-id 4624,4625 --from 2025-08-05",
+            "  tocsin read Security.evtx --meanings | jq .meanings",
             "  zcat old.evtx.gz | tocsin read -"
         })
 final class Read implements Callable<Integer> {
@@ -27,6 +30,12 @@ final class Read implements Callable<Integer> {
 
     @Mixin
     private ScopeOptions scope = new ScopeOptions();
+
+    @Option(
+            names = "--meanings",
+            description =
+                    "Add what numbers, account numbers (SIDs) and the like mean, beside the values that have them.")
+    private boolean meanings;
 
     @Option(names = "--json", hidden = true, description = "JSON lines are what this command prints anyway.")
     private boolean json;
@@ -42,7 +51,13 @@ final class Read implements Callable<Integer> {
         ReadThrough.Outcome outcome;
         try (Output out = Output.to(output, shared.evidence)) {
             outcome = ReadThrough.run(
-                    shared.evidence, System.in, scope.scope(), shared.threads(), out.stream(), shared.progress());
+                    shared.evidence,
+                    System.in,
+                    scope.scope(),
+                    meanings ? Carried.meanings() : Meanings.NONE,
+                    shared.threads(),
+                    out.stream(),
+                    shared.progress());
             out.whole();
         }
         if (outcome.faults() > 0) {

@@ -238,6 +238,36 @@ class CaseCommandsTest {
     }
 
     @Test
+    void an_export_takes_the_filters_of_a_hunt_and_says_what_it_leaves_out() throws IOException {
+        investigate("--no-own-rules", "--rules", rule("one.yml", "PerfLogs"));
+        Path out = folder.resolve("f.jsonl");
+        tocsin("export", made, "-q", "-o", out);
+        long all = Files.readAllLines(out).size();
+        assertThat(all).isPositive();
+        tocsin("export", made, "-q", "-o", out, "--event-id", "1,4688", "--from", "1970-01-01");
+        assertThat(Files.readAllLines(out)).hasSize((int) all);
+        Said said = tocsin("export", made, "-o", out, "--host", "nobody");
+        assertThat(Files.readAllLines(out)).isEmpty();
+        assertThat(said.err()).contains("This export has 0 findings", "Left out by your filters: " + all + " further");
+        assertThat(tocsin("export", made, "-o", out, "--from", "yesterday").exit())
+                .isEqualTo(Exit.USAGE);
+    }
+
+    @Test
+    void the_report_has_the_tables_of_look() throws IOException {
+        evidence = SharedData.root().resolve("samples/ngo/evidence/LT-MARA");
+        investigate();
+        Path looked = folder.resolve("look.jsonl");
+        tocsin("look", "logons", evidence, "-q", "--json", "-o", looked);
+        String page = Files.readString(made.resolve("report/index.html"));
+        assertThat(page)
+                .contains("<summary>Who logged on, and who tried to<small>"
+                        + Files.readAllLines(looked).size() + " rows</small>")
+                .contains("<th scope=\"col\"><bdi>PsExec</bdi></th>")
+                .contains("<bdi>PSEXESVC</bdi>");
+    }
+
+    @Test
     void other_rules_look_at_what_was_handed_in_before_too() throws IOException {
         investigate("--no-own-rules", "--rules", rule("one.yml", "nothing has this"));
         Path more = event("b.json", "C:\\\\PerfLogs\\\\b.exe");

@@ -52,17 +52,18 @@ class LookTest {
                         "--to",
                         "2026-02-24"))
                 .containsExactly(
-                        "\"host\",\"log\",\"event_id\",\"count\",\"share\",\"first\",\"last\"",
-                        "\"LT-MARA.quillfeather.example\",\"Microsoft-Windows-PowerShell/Operational\",\"4104\",\"1\","
-                                + "\"20.00%\",\"2026-02-24T20:32:48.3067260Z\",\"2026-02-24T20:32:48.3067260Z\"",
-                        "\"LT-MARA.quillfeather.example\",\"Microsoft-Windows-Sysmon/Operational\",\"1\",\"1\","
-                                + "\"20.00%\",\"2026-02-24T20:32:40.7317070Z\",\"2026-02-24T20:32:40.7317070Z\"",
-                        "\"LT-MARA.quillfeather.example\",\"Microsoft-Windows-Windows Defender/Operational\",\"1116\",\"1\","
-                                + "\"20.00%\",\"2026-02-24T10:02:37.8699884Z\",\"2026-02-24T10:02:37.8699884Z\"",
-                        "\"LT-MARA.quillfeather.example\",\"Microsoft-Windows-Windows Defender/Operational\",\"5001\",\"1\","
-                                + "\"20.00%\",\"2026-02-24T20:32:51.7073973Z\",\"2026-02-24T20:32:51.7073973Z\"",
-                        "\"LT-MARA.quillfeather.example\",\"Microsoft-Windows-Windows Defender/Operational\",\"5007\",\"1\","
-                                + "\"20.00%\",\"2026-02-24T20:32:58.5289027Z\",\"2026-02-24T20:32:58.5289027Z\"");
+                        "\"host\",\"log\",\"event_id\",\"about\",\"count\",\"share\",\"first\",\"last\","
+                                + "\"provider\"",
+                        "\"LT-MARA.quillfeather.example\",\"Microsoft-Windows-PowerShell/Operational\",\"4104\",\"PowerShell script block\",\"1\","
+                                + "\"20.00%\",\"2026-02-24T20:32:48.3067260Z\",\"2026-02-24T20:32:48.3067260Z\",\"Microsoft-Windows-PowerShell\"",
+                        "\"LT-MARA.quillfeather.example\",\"Microsoft-Windows-Sysmon/Operational\",\"1\",\"program started\",\"1\","
+                                + "\"20.00%\",\"2026-02-24T20:32:40.7317070Z\",\"2026-02-24T20:32:40.7317070Z\",\"Microsoft-Windows-Sysmon\"",
+                        "\"LT-MARA.quillfeather.example\",\"Microsoft-Windows-Windows Defender/Operational\",\"1116\",\"malware found\",\"1\","
+                                + "\"20.00%\",\"2026-02-24T10:02:37.8699884Z\",\"2026-02-24T10:02:37.8699884Z\",\"Microsoft-Windows-Windows Defender\"",
+                        "\"LT-MARA.quillfeather.example\",\"Microsoft-Windows-Windows Defender/Operational\",\"5001\",\"real-time protection switched off\",\"1\","
+                                + "\"20.00%\",\"2026-02-24T20:32:51.7073973Z\",\"2026-02-24T20:32:51.7073973Z\",\"Microsoft-Windows-Windows Defender\"",
+                        "\"LT-MARA.quillfeather.example\",\"Microsoft-Windows-Windows Defender/Operational\",\"5007\",\"antivirus settings changed\",\"1\","
+                                + "\"20.00%\",\"2026-02-24T20:32:58.5289027Z\",\"2026-02-24T20:32:58.5289027Z\",\"Microsoft-Windows-Windows Defender\"");
     }
 
     @Test
@@ -132,10 +133,10 @@ class LookTest {
     void finds_the_record_that_holds_all_that_is_asked_for() throws IOException {
         assertThat(look("search", "--text", "ntds.dit", "--field", "EventID=4688", "--format", "csv"))
                 .containsExactly(
-                        "\"time\",\"host\",\"log\",\"event_id\",\"field\",\"found\",\"value\",\"recovered\",\"path\",\"record\"",
+                        "\"time\",\"host\",\"log\",\"event_id\",\"field\",\"found\",\"meaning\",\"value\",\"recovered\",\"path\",\"record\"",
                         "\"2025-08-05T20:38:28.0002384Z\",\"FS-01.quillfeather.example\",\"Security\",\"4688\","
                                 + "\"CommandLine\",\"…hadowCopy3\\Windows\\NTDS\\ntds.dit C:\\PerfLogs\\n.dit 1>"
-                                + " \\\\127.0.0.1\\ADMIN$\\__1754426301.81 2>&1\",\"cmd.exe /Q /c copy"
+                                + " \\\\127.0.0.1\\ADMIN$\\__1754426301.81 2>&1\",,\"cmd.exe /Q /c copy"
                                 + " \\\\?\\GLOBALROOT\\Device\\HarddiskVolumeShadowCopy3\\Windows\\NTDS\\ntds.dit"
                                 + " C:\\PerfLogs\\n.dit 1> \\\\127.0.0.1\\ADMIN$\\__1754426301.81 2>&1\",\"false\","
                                 + "\"evidence/FS-01/Security-2025-07-to-12.evtx\",\"1204602\"");
@@ -213,6 +214,24 @@ class LookTest {
     }
 
     @Test
+    void shows_which_tool_was_seen_on_which_computer() throws IOException {
+        assertThat(look("tools", "--format", "csv"))
+                .extracting(row -> row.replaceAll(",\"20[^,]*", ""))
+                .containsExactly(
+                        "\"host\",\"first\",\"last\",\"AdFind\",\"NBTscan\",\"Nmap\",\"PsExec\",\"TeamViewer\",\"WinRAR\"",
+                        "\"FS-01.quillfeather.example\",,,,,\"1\",\"2\"",
+                        "\"LT-INES.quillfeather.example\",,,,,\"1\",",
+                        "\"LT-JONAS.quillfeather.example\",\"1\",\"1\",,,,",
+                        "\"LT-MARA.quillfeather.example\",,,,\"3\",,\"1\"",
+                        "\"LT-TOBI.quillfeather.example\",\"2\",,\"2\",\"2\",,");
+        assertThat(look("tools", "--as", "list", "--json", "--host", "LT-JONAS"))
+                .first()
+                .isEqualTo("{\"host\":\"LT-JONAS.quillfeather.example\",\"tool\":\"AdFind\",\"software\":\"S0552\","
+                        + "\"sort\":\"brought\",\"count\":1,\"first\":\"2025-07-15T18:04:29.7509302Z\","
+                        + "\"last\":\"2025-07-15T18:04:29.7509302Z\",\"how\":[\"program under another name\"]}");
+    }
+
+    @Test
     void never_writes_into_the_evidence() {
         assertThat(Main.run(
                         "look",
@@ -236,7 +255,9 @@ class LookTest {
             {"search", "--text", "e"},
             {"stack", "--of", "commands"},
             {"stack", "--of", "users"},
-            {"stack", "--of", "destinations"}
+            {"stack", "--of", "destinations"},
+            {"tools", "--as", "matrix"},
+            {"tools", "--as", "timeline", "--windows"}
         }) {
             List<String> words = new ArrayList<>(List.of(what).subList(1, what.length));
             words.addAll(List.of("--json", "--threads", "1"));
@@ -257,5 +278,18 @@ class LookTest {
                 .contains("{\"techniqueID\":\"T1003.001\",\"score\":2,\"color\":\"#a50f15\","
                         + "\"comment\":\"2 findings, the worst critical\",\"enabled\":true,"
                         + "\"metadata\":[{\"name\":\"critical\",\"value\":\"2\"}]}");
+    }
+
+    @Test
+    void writes_a_page_of_findings_that_does_not_depend_on_threads() throws IOException {
+        List<String> page = run("hunt", NGO.toString(), "--format", "html", "--threads", "1");
+        assertThat(run("hunt", NGO.toString(), "--format", "html", "--threads", "2"))
+                .isEqualTo(page);
+        assertThat(page.stream().filter(line -> line.contains("<tr><td class=\"time\">")))
+                .hasSize(106);
+        assertThat(String.join("\n", page))
+                .contains("<bdi>Copy made of the directory with everybody&#39;s passwords</bdi>")
+                .contains("event <bdi>4688</bdi>: <bdi>program started</bdi>")
+                .doesNotContain("<script");
     }
 }

@@ -14,6 +14,7 @@ import java.util.OptionalLong;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.tocsin.investigation.scope.FindingChoice;
+import org.tocsin.investigation.scope.Scope;
 import org.tocsin.investigation.store.CaseFolder;
 import org.tocsin.investigation.store.CaseView;
 import org.tocsin.investigation.store.Custodian;
@@ -27,20 +28,24 @@ import org.tocsin.report.words.Facts;
 /// taken out and what is noted of it are two steps.
 public final class CaseExport implements AutoCloseable {
     private final CaseView view;
+    private final Scope scope;
     private final FindingChoice choice;
 
-    private CaseExport(CaseView view, FindingChoice choice) {
+    private CaseExport(CaseView view, Scope scope, FindingChoice choice) {
         this.view = view;
+        this.scope = scope;
         this.choice = choice;
     }
 
-    public static CaseExport of(Path caseFolder, FindingChoice choice) throws IOException {
-        return new CaseExport(CaseView.open(caseFolder), choice);
+    /// @param scope of the records that findings were made in
+    public static CaseExport of(Path caseFolder, Scope scope, FindingChoice choice) throws IOException {
+        return new CaseExport(CaseView.open(caseFolder), scope, choice);
     }
 
     private void forEachChosen(Consumer<Finding> reader) {
+        Scope.Gate gate = scope.gate();
         view.findings().forEach(finding -> {
-            if (choice.admits(finding)) {
+            if (choice.admits(finding) && gate.admits(finding)) {
                 reader.accept(finding);
             }
         });
@@ -60,7 +65,7 @@ public final class CaseExport implements AutoCloseable {
         return "This export has " + count[0] + " findings with all their fields: names of " + hosts.size()
                 + " computers and " + users.size() + " accounts, file names, command lines, addresses and times. It can"
                 + " endanger the people it names; give it only to those who need it."
-                + (others == 0 ? "" : " Left out by --level, --status or --tag: " + others + " further findings.");
+                + (others == 0 ? "" : " Left out by your filters: " + others + " further findings.");
     }
 
     /// What to note of an export to standard output, before it is written: whoever reads it may break off.

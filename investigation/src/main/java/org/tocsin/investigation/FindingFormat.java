@@ -6,7 +6,9 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.tocsin.model.Finding;
+import org.tocsin.model.Meanings;
 import org.tocsin.model.UserFault;
 import org.tocsin.report.exports.CsvFindings;
 import org.tocsin.report.exports.JsonLines;
@@ -19,14 +21,16 @@ import org.tocsin.report.words.Times;
 /// How findings are written by `hunt` and `export`.
 ///
 /// @param width columns of the terminal, for the table
-public record FindingFormat(Form form, int width) {
+/// @param meanings what forms for people show beside values
+public record FindingFormat(Form form, int width, Meanings meanings) {
     /// The formats by name.
     public enum Form {
         JSONL,
         CSV,
         TIMESKETCH,
         TABLE,
-        NAVIGATOR
+        NAVIGATOR,
+        HTML
     }
 
     /// Writes findings one by one, each on its own, so that they can be put in order afterwards. Belongs to one
@@ -52,6 +56,9 @@ public record FindingFormat(Form form, int width) {
         if (form == Form.NAVIGATOR) {
             return LayerLines.into(out);
         }
+        if (form == Form.HTML) {
+            return PageRows.into(out);
+        }
         out.write(open().header());
         return new Ending() {
             @Override
@@ -69,10 +76,11 @@ public record FindingFormat(Form form, int width) {
     public static FindingFormat of(String name, int width) {
         for (Form form : Form.values()) {
             if (form.name().toLowerCase(Locale.ROOT).equals(name)) {
-                return new FindingFormat(form, width);
+                return new FindingFormat(
+                        form, width, form == Form.TABLE || form == Form.HTML ? Carried.meanings() : Meanings.NONE);
             }
         }
-        throw new UserFault("--format takes jsonl, csv, timesketch, table or navigator, not '" + name + "'.");
+        throw new UserFault("--format takes jsonl, csv, timesketch, table, html or navigator, not '" + name + "'.");
     }
 
     /// A writer for one thread. Rules that name a known group keep their name in JSON lines alone.
@@ -81,8 +89,9 @@ public record FindingFormat(Form form, int width) {
             case JSONL -> new Lines();
             case CSV -> new Sheet();
             case TIMESKETCH -> new Timeline();
-            case TABLE -> new Screen(width);
+            case TABLE -> new Screen(width, meanings);
             case NAVIGATOR -> new LayerLines();
+            case HTML -> new PageRows(meanings);
         };
     }
 
@@ -153,9 +162,11 @@ public record FindingFormat(Form form, int width) {
 
         private final StringBuilder text = new StringBuilder();
         private final Table table;
+        private final Meanings meanings;
         private final byte[] header;
 
-        Screen(int width) {
+        Screen(int width, Meanings meanings) {
+            this.meanings = meanings;
             table = new Table(text, width, COLUMNS);
             header = drained(text);
         }
@@ -174,8 +185,15 @@ public record FindingFormat(Form form, int width) {
                     finding.rule().level().word(),
                     Facts.host(finding).orElse(""),
                     (finding.recovered() ? "(recovered) " : "") + GroupNames.KEPT_BACK.title(finding.rule()),
-                    finding.why().isEmpty() ? "" : finding.why().getFirst().value()));
+                    finding.why().isEmpty() ? "" : shown(finding, finding.why().getFirst())));
             return drained(text);
+        }
+
+        private String shown(Finding finding, Finding.Why why) {
+            String words = meanings.about(finding.kind(), finding.fields()::first).of(why.field(), why.value()).stream()
+                    .map(Meanings.Words::english)
+                    .collect(Collectors.joining("; "));
+            return words.isEmpty() ? why.value() : why.value() + " (" + words + ")";
         }
     }
 

@@ -30,6 +30,7 @@ import org.tocsin.model.EvidenceRecord;
 import org.tocsin.model.Finding;
 import org.tocsin.model.Gap;
 import org.tocsin.model.Level;
+import org.tocsin.model.Meanings;
 import org.tocsin.model.Origin;
 import org.tocsin.model.RuleLook;
 import org.tocsin.model.RulePack;
@@ -158,7 +159,9 @@ public final class Investigation {
                 complete = view.complete();
                 gaps = view.gapCount();
                 undecided = view.undecided();
-                ReportFolder.write(view, folder.report());
+                Meanings meanings = Carried.meanings();
+                Path sorting = folder.scratch().resolve("overviews");
+                ReportFolder.write(view, meanings, CaseOverviews.of(view, meanings, sorting), folder.report());
             }
             folder.reported();
             Receipt receipt = folder.receipt(key);

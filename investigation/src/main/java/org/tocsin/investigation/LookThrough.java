@@ -5,9 +5,11 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
+import org.tocsin.detect.Detection;
+import org.tocsin.detect.Join;
 import org.tocsin.detect.Match;
 import org.tocsin.investigation.look.Look;
 import org.tocsin.investigation.look.Sorter;
@@ -18,7 +20,7 @@ import org.tocsin.model.Finding;
 import org.tocsin.model.Gap;
 import org.tocsin.report.exports.Rows;
 
-/// One [Look] at all evidence. No rules, no case.
+/// One [Look] at all evidence. No case, and rules only where a look asks what they find.
 public final class LookThrough {
     /// Bytes of rows that each sorter of a look holds before they go to disk.
     private static final long HELD = 16L << 20;
@@ -29,6 +31,7 @@ public final class LookThrough {
 
     private LookThrough() {}
 
+    /// @param rules those that look as well; empty for none
     /// @param maker begins the look
     /// @param width columns of the terminal, for a table
     /// @param out flushed but not closed
@@ -36,6 +39,7 @@ public final class LookThrough {
             List<String> evidence,
             InputStream standardInput,
             Scope scope,
+            Optional<RuleChoice> rules,
             Function<Sorter.Source, Look> maker,
             Rows.Form form,
             int width,
@@ -43,12 +47,16 @@ public final class LookThrough {
             OutputStream out,
             Progress progress)
             throws IOException {
+        List<Detection> detections = rules.map(Detectors::load).orElse(List.of());
         try (ScratchFolder folder = ScratchFolder.temporary();
-                Sorters sorters = new Sorters(folder);
+                Sorters sorters = new Sorters(folder.path(), HELD);
+                SecondPass second = new SecondPass(
+                        detections, Files.createDirectories(folder.path().resolve("matches")));
                 LeftOver left = new LeftOver(folder.path())) {
             Look look = maker.apply(sorters);
             PassThrough pass = new PassThrough(folder.path(), scope);
-            PerThread<Worker> workers = new PerThread<>(() -> new Worker(pass.scan(List.of()), look.open(), left));
+            PerThread<Worker> workers = new PerThread<>(() -> new Worker(
+                    pass.scan(detections.stream().map(Detection::open).toList()), look.open(), second, left));
             Crew.Task task = (number, batch) -> {
                 Worker worker = workers.get();
                 for (Crew.Work work : batch) {
@@ -65,6 +73,17 @@ public final class LookThrough {
                     progress);
             Worker last = workers.get();
             left.read(last.scan, last);
+            second.run(new Join.Out() {
+                @Override
+                public void finding(Finding finding) {
+                    last.finding(finding);
+                }
+
+                @Override
+                public void gap(Gap gap) {
+                    progress.say(gap.detail());
+                }
+            });
             progress.stage("putting it in order");
             Outcome outcome = new Outcome(0, LeftOut.NONE, 0, 0);
             for (Worker worker : workers.all()) {
@@ -86,42 +105,18 @@ public final class LookThrough {
         }
     }
 
-    /// The sorters of one look, each with a folder of its own.
-    private static final class Sorters implements Sorter.Source, AutoCloseable {
-        private final ScratchFolder folder;
-        private final List<Spool> open = new ArrayList<>();
-
-        Sorters(ScratchFolder folder) {
-            this.folder = folder;
-        }
-
-        @Override
-        public Sorter open() {
-            try {
-                Spool spool = new Spool(Files.createDirectories(folder.path().resolve("look-" + open.size())), HELD);
-                open.add(spool);
-                return spool;
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
-
-        @Override
-        public void close() {
-            open.forEach(Spool::close);
-        }
-    }
-
     private static final class Worker extends LeftOver.Sink {
         private final Scan scan;
         private final Look.Gatherer gatherer;
+        private final SecondPass second;
         private long records;
         private long gaps;
 
-        Worker(Scan scan, Look.Gatherer gatherer, LeftOver left) {
+        Worker(Scan scan, Look.Gatherer gatherer, SecondPass second, LeftOver left) {
             super(left);
             this.scan = scan;
             this.gatherer = gatherer;
+            this.second = second;
         }
 
         @Override
@@ -146,12 +141,16 @@ public final class LookThrough {
 
         @Override
         public void finding(Finding finding) {
-            throw new IllegalStateException("looking alone gives no findings");
+            try {
+                gatherer.finding(finding);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
 
         @Override
         public void match(int detection, Match match) {
-            throw new IllegalStateException("looking alone gives no matches");
+            second.add(detection, match);
         }
     }
 }

@@ -13,6 +13,7 @@ import org.tocsin.investigation.scope.Scope;
 import org.tocsin.model.EvidenceRecord;
 import org.tocsin.model.Finding;
 import org.tocsin.model.Gap;
+import org.tocsin.model.Meanings;
 import org.tocsin.report.exports.JsonLines;
 
 /// Everything that can be read, and every place that cannot, as JSON lines in the order of the evidence. No rules, no
@@ -24,11 +25,13 @@ public final class ReadThrough {
 
     private ReadThrough() {}
 
+    /// @param meanings what is written beside the values of records; [Meanings#NONE] for nothing
     /// @param out written to from several threads, one at a time; flushed but not closed
     public static Outcome run(
             List<String> evidence,
             InputStream standardInput,
             Scope scope,
+            Meanings meanings,
             int threads,
             OutputStream out,
             Progress progress)
@@ -43,7 +46,7 @@ public final class ReadThrough {
             AtomicReference<LeftOut> leftOut = new AtomicReference<>(LeftOut.NONE);
             Crew.Task task = (number, batch) -> {
                 Scan scan = pass.scan(List.of());
-                try (Lines lines = new Lines(new JsonLines(inOrder.part(number)), left)) {
+                try (Lines lines = new Lines(new JsonLines(inOrder.part(number), meanings), left)) {
                     for (Crew.Work work : batch) {
                         scan.read(work, lines);
                         progress.done(work.bytes());
@@ -69,7 +72,7 @@ public final class ReadThrough {
                         return;
                     }
                     Scan scan = pass.scan(List.of());
-                    try (Lines lines = new Lines(new JsonLines(inOrder.part(crew.turn())), left)) {
+                    try (Lines lines = new Lines(new JsonLines(inOrder.part(crew.turn()), meanings), left)) {
                         left.read(scan, lines);
                         records.addAndGet(lines.records);
                         gaps.addAndGet(lines.gaps);

@@ -16,6 +16,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tocsin.investigation.scope.Scope;
+import org.tocsin.model.Meanings;
 import org.tocsin.testkit.EventSpec;
 import org.tocsin.testkit.EvtxWriter;
 import org.tocsin.testkit.Provider;
@@ -54,7 +55,13 @@ class LeftOverTest {
     private static String read(Path evidence, int threads) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ReadThrough.run(
-                List.of(evidence.toString()), InputStream.nullInputStream(), Scope.ALL, threads, out, Progress.SILENT);
+                List.of(evidence.toString()),
+                InputStream.nullInputStream(),
+                Scope.ALL,
+                Meanings.NONE,
+                threads,
+                out,
+                Progress.SILENT);
         return out.toString(StandardCharsets.UTF_8);
     }
 

@@ -9,9 +9,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 import org.tocsin.model.CaseFile;
+import org.tocsin.model.Meanings;
+import org.tocsin.model.Overview;
 import org.tocsin.report.exports.CaseJson;
 import org.tocsin.report.exports.JsonLines;
 import org.tocsin.report.html.HtmlReport;
@@ -24,18 +27,22 @@ public final class ReportFolder {
     /// Writes all files. Each is written under another name and then put in place, so that a report is never
     /// half of one and half of another run.
     ///
+    /// @param meanings what the page shows beside values
+    /// @param overviews tables of what the records have
     /// @throws IOException where the folder cannot be written
-    public static void write(CaseFile file, Path folder) throws IOException {
+    public static void write(CaseFile file, Meanings meanings, List<Overview> overviews, Path folder)
+            throws IOException {
         Files.createDirectories(folder);
         try {
-            all(file, folder);
+            all(file, meanings, overviews, folder);
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
     }
 
-    private static void all(CaseFile file, Path folder) throws IOException {
-        HtmlReport page = HtmlReport.of(file);
+    private static void all(CaseFile file, Meanings meanings, List<Overview> overviews, Path folder)
+            throws IOException {
+        HtmlReport page = HtmlReport.of(file, meanings, overviews);
         html(page, Locale.ENGLISH, folder.resolve("index.html"));
         html(page, Locale.FRENCH, folder.resolve("index.fr.html"));
         lines(folder.resolve("findings.jsonl"), lines -> file.findings().forEach(lines::finding));

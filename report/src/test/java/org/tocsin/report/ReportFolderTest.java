@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.tocsin.model.Meanings;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 
@@ -23,7 +24,7 @@ class ReportFolderTest {
 
     @Test
     void the_folder_holds_both_pages_and_three_files_for_machines() throws IOException {
-        ReportFolder.write(MadeUpCase.intrusion(), folder.resolve("report"));
+        ReportFolder.write(MadeUpCase.intrusion(), Meanings.NONE, List.of(), folder.resolve("report"));
 
         try (Stream<Path> files = Files.list(folder.resolve("report"))) {
             assertThat(files.map(file -> file.getFileName().toString()).sorted())
@@ -50,9 +51,9 @@ class ReportFolderTest {
 
     @Test
     void the_same_case_gives_the_same_bytes_also_over_an_older_report() throws IOException {
-        ReportFolder.write(MadeUpCase.intrusion(), folder.resolve("one"));
-        ReportFolder.write(MadeUpCase.hostile(), folder.resolve("two"));
-        ReportFolder.write(MadeUpCase.intrusion(), folder.resolve("two"));
+        ReportFolder.write(MadeUpCase.intrusion(), Meanings.NONE, List.of(), folder.resolve("one"));
+        ReportFolder.write(MadeUpCase.hostile(), Meanings.NONE, List.of(), folder.resolve("two"));
+        ReportFolder.write(MadeUpCase.intrusion(), Meanings.NONE, List.of(), folder.resolve("two"));
 
         for (String file : FILES) {
             assertThat(folder.resolve("two").resolve(file))
@@ -62,7 +63,7 @@ class ReportFolderTest {
 
     @Test
     void hostile_texts_leave_every_file_readable() throws IOException {
-        ReportFolder.write(MadeUpCase.hostile(), folder);
+        ReportFolder.write(MadeUpCase.hostile(), Meanings.NONE, List.of(), folder);
 
         ObjectMapper parser = new ObjectMapper();
         assertThat(read("findings.jsonl").lines().map(parser::readTree)).hasSize(Hostile.TEXTS.size());
@@ -74,7 +75,8 @@ class ReportFolderTest {
     void a_folder_that_cannot_be_written_is_said() throws IOException {
         Path file = Files.writeString(folder.resolve("taken"), "");
 
-        assertThatThrownBy(() -> ReportFolder.write(MadeUpCase.quiet(), file)).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> ReportFolder.write(MadeUpCase.quiet(), Meanings.NONE, List.of(), file))
+                .isInstanceOf(IOException.class);
     }
 
     private String read(String file) throws IOException {

@@ -4,19 +4,24 @@ import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.tocsin.model.EvidenceRecord;
+import org.tocsin.model.Meanings;
 import org.tocsin.model.Text;
 import org.tocsin.report.exports.Cell;
 import org.tocsin.report.exports.Rows;
 
-/// How often each event was logged, by computer and log.
+/// How often each event was logged, by computer, log and provider: one log may hold events of several providers under
+/// one
+/// number.
 public final class EventCounts implements Look {
     private static final int DIGITS = 10;
 
+    private final Meanings meanings;
     private final Grouping grouping;
     private final AtomicLong all = new AtomicLong();
 
-    public EventCounts(Sorter.Source sorters) {
-        grouping = new Grouping(sorters.open(), 3);
+    public EventCounts(Sorter.Source sorters, Meanings meanings) {
+        this.meanings = meanings;
+        grouping = new Grouping(sorters.open(), 5);
     }
 
     @Override
@@ -29,7 +34,15 @@ public final class EventCounts implements Look {
             public void record(EvidenceRecord record) throws IOException {
                 Values of = new Values(record, text);
                 all.incrementAndGet();
-                counter.add(List.of(of.host(), of.log(), padded(of.event())), record.time());
+                String event = of.event();
+                counter.add(
+                        List.of(
+                                of.host(),
+                                of.log(),
+                                padded(event),
+                                of.provider(),
+                                of.meaning(meanings, "EventID", event)),
+                        record.time());
             }
 
             @Override
@@ -68,12 +81,14 @@ public final class EventCounts implements Look {
     public List<Rows.Heading> headings() {
         return List.of(
                 new Rows.Heading("host", 12, 2),
-                new Rows.Heading("log", 24, 3),
+                new Rows.Heading("log", 18, 2),
                 new Rows.Heading("event_id", 8, 0),
+                new Rows.Heading("about", 20, 3),
                 new Rows.Heading("count", 9, 0),
                 new Rows.Heading("share", 7, 0),
                 Rows.Heading.time("first"),
-                Rows.Heading.time("last"));
+                Rows.Heading.time("last"),
+                Rows.Heading.beside("provider"));
     }
 
     @Override
@@ -82,9 +97,11 @@ public final class EventCounts implements Look {
                 Cell.of(group.key().get(0)),
                 Cell.of(group.key().get(1)),
                 Cell.of(plain(group.key().get(2))),
+                Cell.of(group.key().get(4)),
                 Cell.of(group.count()),
                 Cell.of(share(group.count(), all.get())),
                 Cell.of(group.first()),
-                Cell.of(group.last()))));
+                Cell.of(group.last()),
+                Cell.of(group.key().get(3)))));
     }
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.tocsin.model.EvidenceRecord;
+import org.tocsin.model.Meanings;
 import org.tocsin.model.Text;
 import org.tocsin.report.exports.Cell;
 import org.tocsin.report.exports.Rows;
@@ -18,12 +19,14 @@ import org.tocsin.report.exports.Rows;
 public final class Logons implements Look {
     private static final String SESSIONS = "Microsoft-Windows-TerminalServices-LocalSessionManager/Operational";
     private static final String CONNECTIONS = "Microsoft-Windows-TerminalServices-RemoteConnectionManager/Operational";
-    private static final int PARTS = 9;
+    private static final int PARTS = 10;
 
+    private final Meanings meanings;
     private final Grouping grouping;
     private final Unnamed unnamed = new Unnamed();
 
-    public Logons(Sorter.Source sorters) {
+    public Logons(Sorter.Source sorters, Meanings meanings) {
+        this.meanings = meanings;
         grouping = new Grouping(sorters.open(), PARTS);
     }
 
@@ -60,7 +63,8 @@ public final class Logons implements Look {
                                     one.type,
                                     event,
                                     one.by,
-                                    one.reason),
+                                    one.reason,
+                                    of.meaning(meanings, "LogonType", one.type)),
                             record.time());
                 }
             }
@@ -72,7 +76,7 @@ public final class Logons implements Look {
         };
     }
 
-    private static Optional<Logon> logon(String event, Values of) {
+    private Optional<Logon> logon(String event, Values of) {
         return switch (event) {
             case "4624", "4625", "4648", "4672", "4768", "4771", "4776" ->
                 of.channel().equals(Values.SECURITY) ? Optional.of(security(event, of)) : Optional.empty();
@@ -92,7 +96,7 @@ public final class Logons implements Look {
         };
     }
 
-    private static Logon security(String event, Values of) {
+    private Logon security(String event, Values of) {
         String target = of.account("TargetDomainName", "TargetUserName");
         String subject = of.account("SubjectDomainName", "SubjectUserName");
         String address = address(of.word("IpAddress"));
@@ -109,30 +113,43 @@ public final class Logons implements Look {
                         address,
                         of.word("WorkstationName"),
                         type,
-                        LogonWords.status(LogonWords.isGood(sub) ? status : sub, false));
+                        isGood(sub) ? reason(of, "Status", status) : reason(of, "SubStatus", sub));
             }
             case "4648" ->
                 new Logon("other-credentials", target, subject, address, of.word("TargetServerName"), "", "");
             case "4672" -> new Logon("special-privileges", subject, "", "", "", "", "");
             case "4776" ->
                 new Logon(
-                        LogonWords.isGood(status) ? "password-checked" : "failed",
+                        isGood(status) ? "password-checked" : "failed",
                         of.word("TargetUserName"),
                         "",
                         "",
                         of.word("Workstation"),
                         "",
-                        LogonWords.isGood(status) ? "" : LogonWords.status(status, false));
+                        isGood(status) ? "" : reason(of, "Status", status));
             default ->
                 new Logon(
-                        event.equals("4768") && LogonWords.isGood(status) ? "ticket-given" : "failed",
+                        event.equals("4768") && isGood(status) ? "ticket-given" : "failed",
                         target,
                         "",
                         address,
                         "",
                         "",
-                        LogonWords.isGood(status) ? "" : LogonWords.status(status, true));
+                        isGood(status) ? "" : reason(of, "Status", status));
         };
+    }
+
+    /// Whether a status says that it went well.
+    private static boolean isGood(String status) {
+        return status.isEmpty()
+                || status.equals("0")
+                || status.toLowerCase(Locale.ROOT).matches("0x0+");
+    }
+
+    /// The raw status with plain words behind it where we know some.
+    private String reason(Values of, String field, String status) {
+        String words = of.meaning(meanings, field, status);
+        return words.isEmpty() ? status : status + " " + words;
     }
 
     private static Logon connection(Values of) {
@@ -176,7 +193,7 @@ public final class Logons implements Look {
         grouping.drain(group -> {
             List<String> key = group.key();
             String type = key.get(5);
-            String words = LogonWords.type(type);
+            String words = key.get(9);
             String reason = key.get(8);
             String kind = words.isEmpty() ? type : type + " " + words;
             String how = kind.isEmpty() || reason.isEmpty() ? kind + reason : kind + "; " + reason;

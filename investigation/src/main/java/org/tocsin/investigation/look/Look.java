@@ -3,6 +3,7 @@ package org.tocsin.investigation.look;
 import java.io.IOException;
 import java.util.List;
 import org.tocsin.model.EvidenceRecord;
+import org.tocsin.model.Finding;
 import org.tocsin.model.Gap;
 import org.tocsin.report.exports.Rows;
 
@@ -13,6 +14,9 @@ public interface Look {
         void record(EvidenceRecord record) throws IOException;
 
         default void gap(Gap gap) throws IOException {}
+
+        /// Only where rules looked as well.
+        default void finding(Finding finding) throws IOException {}
 
         /// All was read.
         default void end() throws IOException {}

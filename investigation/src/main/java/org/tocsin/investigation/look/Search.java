@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.tocsin.model.EvidenceRecord;
+import org.tocsin.model.Meanings;
 import org.tocsin.model.Origin;
 import org.tocsin.model.Text;
 import org.tocsin.report.exports.Cell;
@@ -21,12 +22,14 @@ import org.tocsin.report.exports.Rows;
 public final class Search implements Look {
     private final Wanted wanted;
     private final boolean whole;
+    private final Meanings meanings;
     private final Sorter sorter;
     private final Set<String> fieldsSeen = ConcurrentHashMap.newKeySet();
     private final AtomicLong found = new AtomicLong();
 
     /// @param form what the answer will be written as
-    public Search(Sorter.Source sorters, Wanted wanted, Rows.Form form) {
+    public Search(Sorter.Source sorters, Wanted wanted, Rows.Form form, Meanings meanings) {
+        this.meanings = meanings;
         this.sorter = sorters.open();
         this.wanted = wanted;
         this.whole = form == Rows.Form.JSONL;
@@ -53,7 +56,7 @@ public final class Search implements Look {
                     sorter.add(key(record), bytes.toByteArray());
                     bytes.reset();
                 } else {
-                    sorter.add(key(record), shown(new Values(record, text), hit.get()));
+                    sorter.add(key(record), shown(new Values(record, text), hit.get(), meanings));
                 }
             }
         };
@@ -82,7 +85,7 @@ public final class Search implements Look {
                 .bytes();
     }
 
-    private static byte[] shown(Values values, Wanted.Hit hit) {
+    private static byte[] shown(Values values, Wanted.Hit hit, Meanings meanings) {
         EvidenceRecord record = values.record();
         return new Packed()
                 .time(record.time())
@@ -91,6 +94,7 @@ public final class Search implements Look {
                 .text(values.event())
                 .text(hit.field())
                 .text(hit.found())
+                .text(values.meaning(meanings, hit.field(), hit.value()))
                 .text(hit.value())
                 .flag(record.recovered())
                 .text(record.origin().path())
@@ -106,7 +110,8 @@ public final class Search implements Look {
                 new Rows.Heading("log", 12, 0),
                 new Rows.Heading("event_id", 8, 0),
                 new Rows.Heading("field", 11, 0),
-                new Rows.Heading("found", 30, 4),
+                new Rows.Heading("found", 24, 4),
+                new Rows.Heading("meaning", 12, 1),
                 Rows.Heading.beside("value"),
                 Rows.Heading.beside("recovered"),
                 Rows.Heading.beside("path"),
@@ -123,7 +128,7 @@ public final class Search implements Look {
             Packed.Unpacked packed = Packed.open(value);
             List<Cell> cells = new ArrayList<>();
             cells.add(Cell.of(packed.time()));
-            packed.texts(6).forEach(text -> cells.add(Cell.of(text)));
+            packed.texts(7).forEach(text -> cells.add(Cell.of(text)));
             cells.add(Cell.of(packed.flag()));
             cells.add(Cell.of(packed.text()));
             cells.add(number(packed.number()));

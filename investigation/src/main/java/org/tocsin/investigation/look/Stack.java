@@ -35,7 +35,7 @@ public final class Stack implements Look {
             return Optional.empty();
         }
 
-        private String word() {
+        public String word() {
             return name().toLowerCase(Locale.ROOT);
         }
     }

@@ -1,8 +1,11 @@
 package org.tocsin.investigation.look;
 
+import java.util.Optional;
+import java.util.stream.Collectors;
 import org.tocsin.investigation.scope.SourceNames;
 import org.tocsin.model.EvidenceRecord;
 import org.tocsin.model.Kind;
+import org.tocsin.model.Meanings;
 import org.tocsin.model.Shape;
 import org.tocsin.model.Text;
 
@@ -58,6 +61,17 @@ record Values(EvidenceRecord record, Text text) {
                 : where + "\\" + who;
     }
 
+    /// What a value means, in English; empty where it is not known.
+    String meaning(Meanings meanings, String field, CharSequence value) {
+        return meanings.about(record.kind(), this::optional).of(field, value).stream()
+                .map(Meanings.Words::english)
+                .collect(Collectors.joining("; "));
+    }
+
+    private Optional<String> optional(String field) {
+        return Optional.of(get(field)).filter(value -> !value.isEmpty());
+    }
+
     boolean isWindows() {
         return record.kind().equals(Kind.WINDOWS_EVENT);
     }
@@ -74,6 +88,10 @@ record Values(EvidenceRecord record, Text text) {
     String log() {
         String channel = channel();
         return channel.isEmpty() ? record.kind().name() : channel;
+    }
+
+    String provider() {
+        return word(SourceNames.of(record.kind()).provider());
     }
 
     String event() {

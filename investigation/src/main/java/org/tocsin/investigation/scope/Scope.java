@@ -10,10 +10,14 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.tocsin.model.EvidenceRecord;
+import org.tocsin.model.Finding;
+import org.tocsin.model.Kind;
 import org.tocsin.model.Text;
 import org.tocsin.model.UserFault;
+import org.tocsin.model.ValueType;
 
 /// Which records shall be looked at. It is asked before any rule is, so that what is left out costs next to nothing;
 /// and
@@ -116,11 +120,18 @@ public record Scope(
         }
 
         public boolean admits(EvidenceRecord record) {
-            if (open) {
-                return true;
-            }
+            return open || fits(record.time(), record.kind(), field -> read(record, field));
+        }
+
+        /// Whether the record that a finding was made in is let through. What a rule counted over many events has the
+        /// time of the last of them, and a computer only where the rule groups by it.
+        public boolean admits(Finding finding) {
+            return open || fits(finding.time(), finding.kind(), field -> read(finding, field));
+        }
+
+        /// @param read puts a field's first value into the buffer, where there is one
+        private boolean fits(Optional<Instant> when, Kind kind, Predicate<String> read) {
             if (scope.from.isPresent() || scope.to.isPresent()) {
-                Optional<Instant> when = record.time();
                 if (when.isEmpty()) {
                     timeless++;
                     return false;
@@ -131,27 +142,23 @@ public record Scope(
                     return false;
                 }
             }
-            SourceNames names = SourceNames.of(record.kind());
-            if (!scope.hosts.isEmpty() && !fits(record, names.host(), scope.hosts)) {
+            SourceNames names = SourceNames.of(kind);
+            if (!scope.hosts.isEmpty() && !(read.test(names.host()) && fits(scope.hosts))) {
                 host++;
                 return false;
             }
-            if (!scope.channels.isEmpty() && !fits(record, names.channel(), scope.channels)) {
+            if (!scope.channels.isEmpty() && !(read.test(names.channel()) && fits(scope.channels))) {
                 channel++;
                 return false;
             }
-            if (!scope.eventIds.isEmpty()
-                    && !(read(record, names.event()) && scope.eventIds.contains(text.toString()))) {
+            if (!scope.eventIds.isEmpty() && !(read.test(names.event()) && scope.eventIds.contains(text.toString()))) {
                 event++;
                 return false;
             }
             return true;
         }
 
-        private boolean fits(EvidenceRecord record, String field, List<Wildcards> wanted) {
-            if (!read(record, field)) {
-                return false;
-            }
+        private boolean fits(List<Wildcards> wanted) {
             for (Wildcards one : wanted) {
                 if (one.matches(text)) {
                     return true;
@@ -168,6 +175,12 @@ public record Scope(
             }
             record.read(slot, 0, text);
             return true;
+        }
+
+        private boolean read(Finding finding, String field) {
+            Optional<String> value = finding.fields().first(field);
+            value.ifPresent(found -> text.clear(ValueType.TEXT).append(found));
+            return value.isPresent();
         }
 
         public LeftOut leftOut() {

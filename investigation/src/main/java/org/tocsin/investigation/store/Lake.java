@@ -12,7 +12,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Properties;
 import org.duckdb.DuckDBConnection;
+import org.duckdb.DuckDBDriver;
 
 /// Every record of the case, as Parquet files (https://parquet.apache.org/docs/file-format/) that are written
 /// and asked with DuckDB, and that Spark can read as well.
@@ -71,8 +73,11 @@ public final class Lake implements Closeable {
     private static Lake open(Path folder, String memory, Optional<Path> scratch, List<LakePart> parts)
             throws IOException {
         try {
+            Properties properties = new Properties();
+            // Otherwise a whole answer is put together in memory before its first row is given.
+            properties.setProperty(DuckDBDriver.JDBC_STREAM_RESULTS, Boolean.toString(scratch.isEmpty()));
             DuckDBConnection connection =
-                    DriverManager.getConnection("jdbc:duckdb:").unwrap(DuckDBConnection.class);
+                    DriverManager.getConnection("jdbc:duckdb:", properties).unwrap(DuckDBConnection.class);
             try (Statement statement = connection.createStatement()) {
                 statement.execute("SET threads=1");
                 statement.execute("SET memory_limit='" + memory + "'");

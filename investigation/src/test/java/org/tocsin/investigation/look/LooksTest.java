@@ -12,7 +12,9 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.tocsin.investigation.Carried;
 import org.tocsin.model.EvidenceRecord;
+import org.tocsin.model.Meanings;
 import org.tocsin.model.UserFault;
 import org.tocsin.report.exports.Rows;
 
@@ -22,7 +24,7 @@ class LooksTest {
     private static final String T3 = "2026-01-01T08:00:03Z";
 
     private static List<String> search(Wanted wanted, EvidenceRecord... events) {
-        return Asked.rows(sorters -> new Search(sorters, wanted, Rows.Form.TABLE), events);
+        return Asked.rows(sorters -> new Search(sorters, wanted, Rows.Form.TABLE, Carried.meanings()), events);
     }
 
     private static Wanted wanted(String text, String regex, String field, boolean any) {
@@ -75,7 +77,7 @@ class LooksTest {
     @Test
     void counts_events_with_their_numbers_in_order() {
         assertThat(Asked.rows(
-                        EventCounts::new,
+                        sorters -> new EventCounts(sorters, Carried.meanings()),
                         Asked.event("X", 1000, T1),
                         Asked.event("X", 9, T2),
                         Asked.event("X", 1000, T3)))
@@ -101,8 +103,33 @@ class LooksTest {
     }
 
     @Test
+    void search_says_what_the_value_means_beside_it() {
+        assertThat(search(
+                        wanted("", "", "Status=0xc000006a", false),
+                        Asked.event("Security", 4776, T1, "Status", "0xC000006A")))
+                .singleElement()
+                .asString()
+                .contains("\"found\":\"0xC000006A\",\"meaning\":\"wrong password\",\"value\":\"0xC000006A\"");
+    }
+
+    @Test
+    void counts_events_of_two_providers_with_one_number_apart_and_says_what_they_are_about() {
+        assertThat(Asked.rows(
+                        sorters -> new EventCounts(sorters, Carried.meanings()),
+                        Asked.event("System", 1, T1, "Provider_Name", "Microsoft-Windows-Kernel-General"),
+                        Asked.event("System", 1, T2, "Provider_Name", "Microsoft-Windows-Power-Troubleshooter"),
+                        Asked.event("System", 1, T3, "Provider_Name", "Nobody")))
+                .extracting(row -> row.replaceFirst(
+                        ".*\"event_id\":\"1\",(\"about\":\"([a-z ]+)\",)?.*\"provider\":\"([^\"]+)\".*", "$2/$3"))
+                .containsExactly(
+                        "clock changed/Microsoft-Windows-Kernel-General",
+                        "computer woke up/Microsoft-Windows-Power-Troubleshooter",
+                        "/Nobody");
+    }
+
+    @Test
     void search_tells_of_names_that_no_record_has() {
-        Search search = new Search(Asked.Held::new, wanted("", "", "Imag=x", false), Rows.Form.JSONL);
+        Search search = new Search(Asked.Held::new, wanted("", "", "Imag=x", false), Rows.Form.JSONL, Meanings.NONE);
         Asked.answer(search, Asked.event("X", 1, T1, "Image", "x"));
         assertThat(search.remarks())
                 .containsExactly(
@@ -124,7 +151,7 @@ class LooksTest {
     @Test
     void logons_say_who_from_where_and_how_it_went() {
         List<String> rows = Asked.rows(
-                Logons::new,
+                sorters -> new Logons(sorters, Carried.meanings()),
                 Asked.event(
                         "Security",
                         4625,
@@ -245,7 +272,7 @@ class LooksTest {
                 .singleElement()
                 .asString()
                 .startsWith("1 further events of this sort tell nothing that could be shown");
-        Logons logons = new Logons(Asked.Held::new);
+        Logons logons = new Logons(Asked.Held::new, Meanings.NONE);
         assertThat(Asked.answer(logons, Asked.event("Security", 4624, T1, "Value_0", "x")))
                 .isEmpty();
         assertThat(logons.remarks()).hasSize(1);

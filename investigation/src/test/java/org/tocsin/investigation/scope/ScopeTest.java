@@ -5,12 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.tocsin.model.EvidenceRecord;
+import org.tocsin.model.Fields;
+import org.tocsin.model.Finding;
 import org.tocsin.model.Kind;
+import org.tocsin.model.Level;
 import org.tocsin.model.Origin;
 import org.tocsin.model.PlainRecord;
+import org.tocsin.model.Rule;
 import org.tocsin.model.Shape;
 import org.tocsin.model.UserFault;
 
@@ -127,4 +132,59 @@ class ScopeTest {
         assertThat(Wildcards.of("C:\\Windows\\*").matches("c:\\windows")).isFalse();
         assertThat(Wildcards.of("*a*a*a*b").matches("aaaaaaaaaaaaaaaaaaaa")).isFalse();
     }
+
+    @Test
+    void lets_findings_through_as_the_records_they_were_made_in() {
+        for (EvidenceRecord record : List.of(at("2026-01-31T10:00:00Z"), built(event()))) {
+            Finding finding = new Finding(
+                    record.time(), RULE, record.kind(), record.origin(), false, List.of(), Fields.of(record));
+            for (Scope scope : List.of(
+                    Scope.ALL,
+                    times("2026-01-31", "2026-01-31"),
+                    times("2026-02-01", "2026-02-02"),
+                    hosts("fs-01"),
+                    hosts("other"),
+                    Scope.of(Optional.empty(), Optional.empty(), List.of(), List.of("*sysmon*"), List.of("3")),
+                    Scope.of(Optional.empty(), Optional.empty(), List.of(), List.of("System"), List.of()),
+                    Scope.of(Optional.empty(), Optional.empty(), List.of(), List.of(), List.of("4")))) {
+                Scope.Gate ofRecords = scope.gate();
+                Scope.Gate ofFindings = scope.gate();
+                assertThat(ofFindings.admits(finding)).isEqualTo(ofRecords.admits(record));
+                assertThat(ofFindings.leftOut()).isEqualTo(ofRecords.leftOut());
+            }
+        }
+    }
+
+    @Test
+    void a_finding_that_names_no_computer_is_of_none_that_is_asked_for() {
+        Finding finding = new Finding(
+                Optional.empty(),
+                RULE,
+                Kind.WINDOWS_EVENT,
+                Origin.whole("sha256:0", "a.evtx"),
+                false,
+                List.of(),
+                Fields.NONE);
+        Scope.Gate gate = hosts("*").gate();
+        assertThat(gate.admits(finding)).isFalse();
+        assertThat(gate.leftOut().host()).isEqualTo(1);
+    }
+
+    private static final Rule RULE = new Rule(
+            "sigma",
+            "id",
+            "title",
+            Level.HIGH,
+            "",
+            "",
+            "",
+            "",
+            "",
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            Map.of(),
+            false);
 }

@@ -15,6 +15,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.tocsin.model.EvidenceRecord;
 import org.tocsin.model.Fields;
+import org.tocsin.model.Meanings;
 import org.tocsin.model.Origin;
 import org.tocsin.model.Shape;
 import org.tocsin.model.Text;
@@ -152,6 +153,39 @@ final class Json {
             }
         }
         out.writeEndObject();
+    }
+
+    /// An object of what the values of a record mean, in English, by the names of their fields; several meanings make
+    /// an
+    /// array. Nothing where nothing is known.
+    void meanings(EvidenceRecord record, Meanings meanings) {
+        Meanings.About about = meanings.about(record.kind(), record::first);
+        Shape shape = record.shape();
+        List<String> words = new ArrayList<>();
+        boolean begun = false;
+        for (int slot = 0; slot < shape.size(); slot++) {
+            words.clear();
+            int count = record.count(slot);
+            for (int i = 0; i < count; i++) {
+                record.read(slot, i, text);
+                about.of(shape.name(slot), text).forEach(one -> words.add(one.english()));
+            }
+            if (words.isEmpty()) {
+                continue;
+            }
+            if (!begun) {
+                out.writeObjectPropertyStart("meanings");
+                begun = true;
+            }
+            if (words.size() == 1) {
+                property(whole(shape.name(slot)), words.getFirst());
+            } else {
+                strings(whole(shape.name(slot)), words);
+            }
+        }
+        if (begun) {
+            out.writeEndObject();
+        }
     }
 
     void fields(Fields fields) {

@@ -9,6 +9,7 @@ import java.util.List;
 import org.tocsin.model.EvidenceRecord;
 import org.tocsin.model.Finding;
 import org.tocsin.model.Gap;
+import org.tocsin.model.Meanings;
 import org.tocsin.model.Reading;
 import org.tocsin.model.Rule;
 
@@ -24,10 +25,18 @@ public final class JsonLines implements Flushable, Closeable {
 
     private final Json json = new Json();
     private final OutputStream target;
+    private final Meanings meanings;
 
     /// Writes to a stream that need not be buffered; closing this closes it.
     public JsonLines(OutputStream target) {
+        this(target, Meanings.NONE);
+    }
+
+    /// Writes records with what their values mean, as an object `meanings` behind their fields, where anything is
+    /// known.
+    public JsonLines(OutputStream target, Meanings meanings) {
         this.target = target;
+        this.meanings = meanings;
     }
 
     public void reading(Reading reading) {
@@ -46,6 +55,9 @@ public final class JsonLines implements Flushable, Closeable {
         out.writeBooleanProperty("recovered", record.recovered());
         out.writeName("fields");
         json.fields(record);
+        if (meanings != Meanings.NONE) {
+            json.meanings(record, meanings);
+        }
         out.writeEndObject();
         endLine();
     }

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// The rows of one answer, written one by one as a table for the terminal, a CSV sheet or JSON lines. What each form
 /// does about hostile text is told at [Table], [Csv] and [JsonLines].
@@ -58,11 +59,23 @@ public final class Rows implements Flushable {
     private final Writer writer;
     private final Csv csv;
     private final Optional<Table> table;
+    private final Optional<Consumer<List<Cell>>> taker;
+
+    /// Hands rows on as they are, to whoever writes them in a way of his own.
+    public static Rows to(List<Heading> headings, Consumer<List<Cell>> taker) {
+        return new Rows(OutputStream.nullOutputStream(), Form.JSONL, 0, headings, Optional.of(taker));
+    }
 
     /// Writes the header, where the form has one.
     ///
     /// @param width cells of the terminal
     public Rows(OutputStream target, Form form, int width, List<Heading> headings) {
+        this(target, form, width, headings, Optional.empty());
+    }
+
+    private Rows(
+            OutputStream target, Form form, int width, List<Heading> headings, Optional<Consumer<List<Cell>>> taker) {
+        this.taker = taker;
         this.target = target;
         this.form = form;
         this.headings = List.copyOf(headings);
@@ -86,6 +99,10 @@ public final class Rows implements Flushable {
     public void row(List<Cell> cells) {
         if (cells.size() != headings.size()) {
             throw new IllegalArgumentException(cells.size() + " cells for " + headings.size() + " columns");
+        }
+        if (taker.isPresent()) {
+            taker.get().accept(cells);
+            return;
         }
         switch (form) {
             case TABLE -> table.orElseThrow().row(shown(cells));
@@ -122,7 +139,8 @@ public final class Rows implements Flushable {
         return shown;
     }
 
-    private static String text(Cell cell) {
+    /// A cell as a table or a sheet has it.
+    public static String text(Cell cell) {
         return switch (cell) {
             case Cell.Word word -> word.text();
             case Cell.Number number -> Long.toString(number.number());

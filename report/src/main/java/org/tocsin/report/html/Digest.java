@@ -17,6 +17,7 @@ import org.tocsin.model.CaseFile;
 import org.tocsin.model.DayCount;
 import org.tocsin.model.Finding;
 import org.tocsin.model.Gap;
+import org.tocsin.model.Meanings;
 import org.tocsin.model.Technique;
 import org.tocsin.report.words.Facts;
 
@@ -73,7 +74,7 @@ final class Digest {
     /// What makes two findings the same event handed in twice.
     private record Event(String rule, String host, String channel, long record) {}
 
-    private Digest(CaseFile file) {
+    private Digest(CaseFile file, Meanings meanings) {
         this.file = file;
         Map<String, Group> byRule = new LinkedHashMap<>();
         Set<Event> moment = new HashSet<>();
@@ -87,7 +88,7 @@ final class Digest {
                 }
                 copy = isCopy(finding, moment);
             }
-            byRule.computeIfAbsent(key(finding), key -> new Group(finding.rule()))
+            byRule.computeIfAbsent(key(finding), key -> new Group(finding.rule(), meanings))
                     .add(finding, copy);
             if (!copy) {
                 count(finding);
@@ -116,8 +117,8 @@ final class Digest {
         }
     }
 
-    static Digest of(CaseFile file) {
-        return new Digest(file);
+    static Digest of(CaseFile file, Meanings meanings) {
+        return new Digest(file, meanings);
     }
 
     /// Two packs may hold different rules under one id.

@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import org.tocsin.model.Meanings.Words;
 import org.tocsin.model.Rule;
 import org.tocsin.model.Technique;
 import org.tocsin.report.words.GroupNames;
@@ -157,7 +159,10 @@ final class FindingCard {
                         for (Sighting.Why why : sighting.why()) {
                             html.in(Tag.TR, () -> {
                                 html.put(Tag.TD, why.field().isEmpty() ? Part.of("why.anywhere") : value(why.field()));
-                                html.put(Tag.TD, new Part.Value(why.value(), address));
+                                html.in(Tag.TD, () -> {
+                                    html.put(new Part.Value(why.value(), address));
+                                    meaning(why.meaning());
+                                });
                                 html.put(Tag.TD, new Part.Value(why.matched(), address));
                             });
                         }
@@ -170,6 +175,18 @@ final class FindingCard {
                     "why.more",
                     number(sighting.reasons() - sighting.why().size()));
         }
+    }
+
+    /// Words of ours on a value, which stands before them as it is.
+    private void meaning(List<Words> words) {
+        if (!words.isEmpty()) {
+            html.put(Tag.SMALL, words(words));
+        }
+    }
+
+    private Part words(List<Words> words) {
+        String language = html.language().code();
+        return quote(words.stream().map(one -> one.in(language)).collect(Collectors.joining("; ")));
     }
 
     private void others(Rule rule) {
@@ -225,13 +242,17 @@ final class FindingCard {
             });
             html.put(Tag.TD, orNone(sighting.host()));
             html.put(Tag.TD, orNone(sighting.user()));
-            html.put(
-                    Tag.TD,
-                    sighting.record() >= 0
-                            ? quote(Long.toString(sighting.record()))
-                            : sighting.offset() >= 0
-                                    ? Part.of("evidence.offset", number(sighting.offset()))
-                                    : Part.of("none"));
+            html.in(Tag.TD, () -> {
+                html.put(
+                        sighting.record() >= 0
+                                ? quote(Long.toString(sighting.record()))
+                                : sighting.offset() >= 0
+                                        ? Part.of("evidence.offset", number(sighting.offset()))
+                                        : Part.of("none"));
+                if (!sighting.about().isEmpty()) {
+                    html.put(Tag.SMALL, Part.of("evidence.event", quote(sighting.event()), words(sighting.about())));
+                }
+            });
             html.in(Tag.TD, "place", () -> {
                 html.put(value(sighting.path()));
                 if (!sighting.outer().isEmpty()) {

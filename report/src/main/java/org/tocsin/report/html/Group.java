@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import org.tocsin.model.Finding;
+import org.tocsin.model.Meanings;
 import org.tocsin.model.Rule;
 import org.tocsin.report.words.Facts;
 
@@ -18,6 +19,7 @@ final class Group {
     static final int MOST_HOSTS = 50;
 
     private final Rule rule;
+    private final Meanings meanings;
     private final List<Sighting> sightings = new ArrayList<>();
     private final TreeSet<String> hosts = new TreeSet<>();
     private long lines;
@@ -27,7 +29,8 @@ final class Group {
     private Optional<Instant> first = Optional.empty();
     private Optional<Instant> last = Optional.empty();
 
-    Group(Rule rule) {
+    Group(Rule rule, Meanings meanings) {
+        this.meanings = meanings;
         this.rule = rule;
     }
 
@@ -41,7 +44,7 @@ final class Group {
         events++;
         recovered += finding.recovered() ? 1 : 0;
         if (sightings.size() < SHOWN) {
-            sightings.add(Sighting.of(finding));
+            sightings.add(Sighting.of(finding, meanings));
         }
         Facts.host(finding).ifPresent(this::host);
         if (finding.time().isPresent()) {

@@ -8,7 +8,8 @@ import org.tocsin.report.words.Hidden;
 
 /// Writes the report's elements and text. The only door out: whatever text comes is escaped, characters that do
 /// not show are spelled out, long values are cut with their length said, addresses are written so that nobody
-/// follows them. Elements close by construction. Writes XML syntax, so that a strict parser can check it.
+/// follows them. Elements close by construction, but for
+/// those of a page that is written while its rows come. Writes XML syntax, so that a strict parser can check it.
 ///
 /// Throws `UncheckedIOException` where the target fails.
 final class Html {
@@ -29,6 +30,32 @@ final class Html {
     }
 
     void in(Tag tag, List<Attribute> attributes, Runnable inside) {
+        if (tag.empty) {
+            opening(tag, attributes);
+            raw("/>");
+            return;
+        }
+        begin(tag, attributes);
+        inside.run();
+        end(tag);
+    }
+
+    /// Begins an element whose inside comes bit by bit; whoever begins it calls [#end].
+    void begin(Tag tag, List<Attribute> attributes) {
+        opening(tag, attributes);
+        raw(">");
+    }
+
+    void end(Tag tag) {
+        raw("</");
+        raw(tag.word);
+        raw(">");
+        if (endsLine(tag)) {
+            raw("\n");
+        }
+    }
+
+    private void opening(Tag tag, List<Attribute> attributes) {
         raw("<");
         raw(tag.word);
         for (Attribute attribute : attributes) {
@@ -37,18 +64,6 @@ final class Html {
             raw("=\"");
             escaped(attribute.value());
             raw("\"");
-        }
-        if (tag.empty) {
-            raw("/>");
-            return;
-        }
-        raw(">");
-        inside.run();
-        raw("</");
-        raw(tag.word);
-        raw(">");
-        if (endsLine(tag)) {
-            raw("\n");
         }
     }
 

@@ -1,16 +1,28 @@
 package org.tocsin.report.html;
 
 import java.util.List;
+import org.tocsin.model.Overview;
 
 /// The page around the sections, and their order: the answer, the people, the findings, then what they rest on.
 final class Page {
-    private static final List<String> SECTIONS =
-            List.of("answer", "steps", "findings", "timeline", "techniques", "gaps", "rules", "unexamined", "appendix");
+    private static final List<String> SECTIONS = List.of(
+            "answer",
+            "steps",
+            "findings",
+            "timeline",
+            "techniques",
+            "overview",
+            "gaps",
+            "rules",
+            "unexamined",
+            "appendix");
 
     private final Html html;
     private final Digest digest;
+    private final List<Overview> overviews;
 
-    Page(Html html, Digest digest) {
+    Page(Html html, Digest digest, List<Overview> overviews) {
+        this.overviews = overviews;
         this.html = html;
         this.digest = digest;
     }
@@ -19,7 +31,7 @@ final class Page {
         Coverage coverage = Coverage.of(digest.file().looks());
         html.start();
         html.in(Tag.HTML, List.of(Attribute.lang(html.language().code())), () -> {
-            html.in(Tag.HEAD, this::head);
+            Head.write(html, "page.title");
             html.in(Tag.BODY, () -> {
                 html.say(Tag.A, List.of(Attribute.style("skip"), Attribute.href("#answer")), "page.skip");
                 html.in(Tag.HEADER, "masthead", this::masthead);
@@ -36,6 +48,7 @@ final class Page {
                         new FindingsSection(html, digest).write();
                         new TimelineSection(html, digest).write();
                         new TechniquesSection(html, digest).write();
+                        new OverviewSection(html, overviews).write();
                         new GapsSection(html, digest).write();
                         new RulesSection(html, coverage).write();
                         new UnexaminedSection(html, digest).write();
@@ -47,38 +60,8 @@ final class Page {
         });
     }
 
-    private void head() {
-        html.empty(Tag.META, Attribute.meta("charset", "utf-8"));
-        html.empty(
-                Tag.META,
-                Attribute.meta("http-equiv", "Content-Security-Policy"),
-                Attribute.meta("content", StyleSheet.policy()));
-        html.empty(
-                Tag.META,
-                Attribute.meta("name", "viewport"),
-                Attribute.meta("content", "width=device-width, initial-scale=1"));
-        html.empty(Tag.META, Attribute.meta("name", "color-scheme"), Attribute.meta("content", "light dark"));
-        html.empty(Tag.META, Attribute.meta("name", "referrer"), Attribute.meta("content", "no-referrer"));
-        html.empty(Tag.META, Attribute.meta("name", "robots"), Attribute.meta("content", "noindex"));
-        html.say(Tag.TITLE, "page.title");
-        html.style(StyleSheet.TEXT);
-    }
-
     private void masthead() {
-        html.in(Tag.DIV, "brand", () -> {
-            html.in(
-                    Tag.SVG,
-                    List.of(
-                            Attribute.viewBox(24, 24),
-                            Attribute.at("width", 24),
-                            Attribute.at("height", 24),
-                            Attribute.hiddenFromReaders()),
-                    () -> html.empty(
-                            Tag.PATH,
-                            Attribute.drawing("M12 2 L14 4 L14 5 L17 8 L18 14 L21 17 L21 19 L3 19 L3 17 L6 14 L7 8"
-                                    + " L10 5 L10 4 Z M9 20 L15 20 L14 22 L10 22 Z")));
-            html.say(Tag.SPAN, "page.brand");
-        });
+        Head.brand(html);
         html.in(
                 Tag.NAV,
                 List.of(Attribute.label(html.language().message("page.languages"))),

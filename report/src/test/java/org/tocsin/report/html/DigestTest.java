@@ -15,6 +15,7 @@ import org.tocsin.model.Finding;
 import org.tocsin.model.Findings;
 import org.tocsin.model.Kind;
 import org.tocsin.model.Level;
+import org.tocsin.model.Meanings;
 import org.tocsin.model.Origin;
 import org.tocsin.model.Rule;
 import org.tocsin.report.MadeUpCase;
@@ -27,7 +28,9 @@ class DigestTest {
     void a_rule_that_matched_a_million_times_keeps_a_few_events_and_counts_all() {
         Findings many = streamed(1_000_000, i -> finding(START.plusMillis(i), "PC-" + i % 500, i, "x".repeat(50)));
 
-        Group group = Digest.of(MadeUpCase.of(List.of(), many)).groups().getFirst();
+        Group group = Digest.of(MadeUpCase.of(List.of(), many), Meanings.NONE)
+                .groups()
+                .getFirst();
 
         assertThat(group.lines()).isEqualTo(1_000_000);
         assertThat(group.events()).isEqualTo(1_000_000);
@@ -49,8 +52,9 @@ class DigestTest {
                 finding(START, "PC-1", -1, "no number"),
                 finding(START.plusNanos(100), "PC-1", 7, "another time"));
 
-        Group group =
-                Digest.of(MadeUpCase.of(List.of(), listed(findings))).groups().getFirst();
+        Group group = Digest.of(MadeUpCase.of(List.of(), listed(findings)), Meanings.NONE)
+                .groups()
+                .getFirst();
 
         assertThat(group.lines()).isEqualTo(8);
         assertThat(group.events()).isEqualTo(6);
@@ -62,7 +66,7 @@ class DigestTest {
     void a_value_of_many_megabytes_is_not_kept() {
         Findings huge = streamed(1, i -> finding(START, "PC-1", i, "y".repeat(5_000_000)));
 
-        Sighting sighting = Digest.of(MadeUpCase.of(List.of(), huge))
+        Sighting sighting = Digest.of(MadeUpCase.of(List.of(), huge), Meanings.NONE)
                 .groups()
                 .getFirst()
                 .sightings()
@@ -80,7 +84,7 @@ class DigestTest {
                 day("2022-10-05", 100),
                 day("2022-10-07", 100),
                 day("2098-01-01", 1));
-        Digest digest = Digest.of(MadeUpCase.of(days, listed(List.of())));
+        Digest digest = Digest.of(MadeUpCase.of(days, listed(List.of())), Meanings.NONE);
         Lanes lanes = Lanes.of(digest.recordDays(), digest.days().keySet()).orElseThrow();
 
         assertThat(digest.first()).contains(LocalDate.of(2021, 7, 1));
@@ -97,7 +101,8 @@ class DigestTest {
             days.add(day(LocalDate.of(2022, 1, 1).plusDays(i).toString(), 1_000));
         }
         Digest digest = Digest.of(
-                MadeUpCase.of(days, listed(List.of(finding(Instant.parse("2015-03-02T10:00:00Z"), "PC-1", 1, "x")))));
+                MadeUpCase.of(days, listed(List.of(finding(Instant.parse("2015-03-02T10:00:00Z"), "PC-1", 1, "x")))),
+                Meanings.NONE);
         Lanes lanes = Lanes.of(digest.recordDays(), digest.days().keySet()).orElseThrow();
 
         assertThat(lanes.calendar().unit()).isEqualTo(Calendar.Unit.WEEK);

@@ -7,11 +7,15 @@ import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.TimeZone;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.tocsin.model.CaseFile;
+import org.tocsin.model.Kind;
+import org.tocsin.model.Meanings;
 import org.tocsin.report.MadeUpCase;
 import org.tocsin.report.words.Hidden;
 import org.w3c.dom.Document;
@@ -271,9 +275,33 @@ class HtmlReportTest {
         return sum;
     }
 
+    @Test
+    void shows_what_a_value_means_behind_it_in_the_language_of_the_page() {
+        Meanings meanings = new Meanings() {
+            @Override
+            public About about(Kind kind, Function<String, Optional<String>> record) {
+                return (field, value) ->
+                        field.equals("CommandLine") ? List.of(new Words("one & two", "un & deux")) : List.of();
+            }
+
+            @Override
+            public Optional<Words> event(String provider, String eventId) {
+                return Optional.empty();
+            }
+        };
+        StringBuilder english = new StringBuilder();
+        HtmlReport.of(MadeUpCase.intrusion(), meanings, List.of()).write(english, Locale.ENGLISH);
+        StringBuilder french = new StringBuilder();
+        HtmlReport.of(MadeUpCase.intrusion(), meanings, List.of()).write(french, Locale.FRENCH);
+        assertThat(english).containsPattern("<code>[^<]+</code><small><bdi>one &amp; two</bdi></small></td>");
+        assertThat(french)
+                .contains("<small><bdi>un &amp; deux</bdi></small></td>")
+                .doesNotContain("one &amp; two");
+    }
+
     private static String page(CaseFile file, Locale locale) {
         StringBuilder out = new StringBuilder();
-        HtmlReport.of(file).write(out, locale);
+        HtmlReport.of(file, Meanings.NONE, List.of()).write(out, locale);
         return out.toString();
     }
 

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -18,6 +19,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.tocsin.model.CaseFile;
+import org.tocsin.model.Meanings;
 import org.tocsin.report.MadeUpCase;
 import org.w3c.dom.Element;
 import org.w3c.dom.Node;
@@ -98,7 +100,8 @@ class LanguageTest {
         marked.put("space", " ");
         for (CaseFile file : new CaseFile[] {MadeUpCase.intrusion(), MadeUpCase.onlyGaps()}) {
             StringBuilder out = new StringBuilder();
-            new Page(new Html(out, new Language("xx", "index.html", marked)), Digest.of(file)).write();
+            new Page(new Html(out, new Language("xx", "index.html", marked)), Digest.of(file, Meanings.NONE), List.of())
+                    .write();
 
             StringBuilder ours = new StringBuilder();
             collect(HtmlReportTest.parse(out.toString()).getDocumentElement(), ours);
