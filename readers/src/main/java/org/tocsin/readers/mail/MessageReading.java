@@ -17,15 +17,20 @@ import org.tocsin.model.Shape;
 import org.tocsin.model.Source;
 import org.tocsin.readers.Limits;
 import org.tocsin.readers.Readings;
+import org.tocsin.readers.mail.auth.Dns;
+import org.tocsin.readers.mail.auth.Provenance;
 
 /// Reads one message that was handed in, and the messages nested in it: each becomes a record, and what they carry is
 /// handed on. Bounds count over all of them together, so that a message of messages cannot grow.
 final class MessageReading {
     private final Readings out;
     private final Bounds bounds;
+    private final Dns dns;
 
-    MessageReading(Readings out) {
+    /// @param dns what the domains in a mail publish, as far as it is at hand
+    MessageReading(Readings out, Dns dns) {
         this.out = out;
+        this.dns = dns;
         this.bounds = new Bounds(out.limits());
     }
 
@@ -76,11 +81,16 @@ final class MessageReading {
         parts(tree.parts(), record);
         attachments(tree.leaves(), record);
         links(tree, record);
+        provenance(message, tree, record);
         defects.all().forEach(defect -> record.text("Defect", defect));
         // Header names differ from message to message: shared shapes would fill the run's table with them.
         out.accept(record.build(Kind.MAIL_MESSAGE, new Shape.Table(), origin));
         tree.faults().forEach(fault -> out.accept(new Gap(origin, fault.cause(), fault.detail())));
         children(tree.leaves(), source, depth);
+    }
+
+    private void provenance(byte[] message, MimeTree tree, PlainRecord.Builder record) {
+        new Provenance(message, dns).write(true, text -> HeaderText.decoded(text, tree.defects()), record);
     }
 
     private static void parts(List<Part> parts, PlainRecord.Builder record) {

@@ -1,4 +1,4 @@
-package org.tocsin.readers.mail;
+package org.tocsin.readers.mail.header;
 
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -12,7 +12,7 @@ import java.util.Optional;
 /// A point in time as mail programs write it.
 ///
 /// @param zoned whether the text says its zone; UTC is assumed where it does not
-record MailDate(Instant instant, boolean zoned) {
+public record MailDate(Instant instant, boolean zoned) {
     private static final List<String> MONTHS =
             List.of("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec");
 
@@ -34,7 +34,7 @@ record MailDate(Instant instant, boolean zoned) {
     /// Takes the pieces wherever they stand: a month's name, a time with colons, a day, a year, a zone. Understands
     /// [RFC 5322, 3.3](https://www.rfc-editor.org/rfc/rfc5322#section-3.3) with its obsolete forms, the form of C's
     /// `asctime`, and ISO 8601.
-    static Optional<MailDate> parse(String text) {
+    public static Optional<MailDate> parse(String text) {
         if (text.length() > 200) {
             return Optional.empty();
         }
