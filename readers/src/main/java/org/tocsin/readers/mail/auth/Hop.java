@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.tocsin.readers.mail.header.MailDate;
 
 /// One `Received` field: a server says from whom it took the message. Whoever hands a message over may have written the
@@ -19,6 +20,8 @@ import org.tocsin.readers.mail.header.MailDate;
 /// @param date the time as written, or empty
 record Hop(
         String from, String reverse, String ip, String by, String with, boolean tls, String date) {
+    private static final Pattern BETWEEN = Pattern.compile("[\\s()]+");
+
     private static final List<String> CLAUSES = List.of("from", "by", "via", "with", "id", "for");
 
     static Hop parse(String value) {
@@ -122,7 +125,7 @@ record Hop(
             String helo = DomainNames.plain(word);
             String first = bare(helo);
             boolean given = false;
-            for (String piece : comment.split("[\\s()]+")) {
+            for (String piece : BETWEEN.split(comment)) {
                 String bare = bare(piece.substring(piece.indexOf('@') + 1));
                 if (Ip.parse(bare).isPresent()) {
                     ip = ip.isEmpty() ? bare : ip;

@@ -18,8 +18,14 @@ import java.util.Set;
 final class PublicSuffixes {
     private static final String FILE = "/effective_tld_names.dat";
 
-    /// Rules as the list has them: `co.uk`, `*.ck`, `!www.ck`.
+    /// Rules as the list has them, such as `co.uk`.
     private final Set<String> rules = new HashSet<>(1 << 15);
+
+    /// What stands behind the star of `*.ck`.
+    private final Set<String> wild = new HashSet<>();
+
+    /// What stands behind the mark of `!www.ck`.
+    private final Set<String> exceptions = new HashSet<>();
 
     /// Made when it is first needed.
     private static final class Once {
@@ -48,10 +54,11 @@ final class PublicSuffixes {
     }
 
     private void add(String rule) {
-        rules.add(rule);
-        if (rule.chars().anyMatch(c -> c > 127)) {
-            int start = rule.startsWith("*.") ? 2 : rule.startsWith("!") ? 1 : 0;
-            rules.add(rule.substring(0, start) + IDN.toASCII(rule.substring(start), IDN.ALLOW_UNASSIGNED));
+        Set<String> kind = rule.startsWith("*.") ? wild : rule.startsWith("!") ? exceptions : rules;
+        String name = rule.startsWith("*.") ? rule.substring(2) : rule.startsWith("!") ? rule.substring(1) : rule;
+        kind.add(name);
+        if (name.chars().anyMatch(c -> c > 127)) {
+            kind.add(IDN.toASCII(name, IDN.ALLOW_UNASSIGNED));
         }
     }
 
@@ -62,19 +69,21 @@ final class PublicSuffixes {
         // From the longest suffix to the shortest: the first rule that fits is the one that prevails.
         int previous = -1;
         int at = 0;
+        String suffix = name;
         while (true) {
-            String suffix = name.substring(at);
             int dot = name.indexOf('.', at);
-            if (rules.contains("!" + suffix)) {
+            String next = dot < 0 ? "" : name.substring(dot + 1);
+            boolean starred = dot >= 0 && wild.contains(next);
+            if (starred && exceptions.contains(suffix)) {
                 return Optional.of(suffix);
             }
-            boolean wild = dot >= 0 && rules.contains("*." + name.substring(dot + 1));
             // A last label that is on no list counts as a suffix.
-            if (wild || dot < 0 || rules.contains(suffix)) {
+            if (starred || dot < 0 || rules.contains(suffix)) {
                 return previous < 0 ? Optional.empty() : Optional.of(name.substring(previous));
             }
             previous = at;
             at = dot + 1;
+            suffix = next;
         }
     }
 }

@@ -8,11 +8,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// A point in time as mail programs write it.
 ///
 /// @param zoned whether the text says its zone; UTC is assumed where it does not
 public record MailDate(Instant instant, boolean zoned) {
+    private static final Pattern BETWEEN = Pattern.compile("[\\s,]+");
+
     private static final List<String> MONTHS =
             List.of("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec");
 
@@ -52,7 +55,7 @@ public record MailDate(Instant instant, boolean zoned) {
         String time = "";
         Optional<String> zone = Optional.empty();
         String spaced = isIso(text) ? text.substring(0, 10) + " " + text.substring(11) : text;
-        for (String token : spaced.split("[\\s,]+")) {
+        for (String token : BETWEEN.split(spaced)) {
             String lower = token.toLowerCase(Locale.ROOT);
             if (token.isEmpty()) {
                 continue;

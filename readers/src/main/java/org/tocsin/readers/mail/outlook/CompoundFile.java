@@ -32,6 +32,9 @@ final class CompoundFile {
     private final byte[] mini;
     private final List<Entry> entries = new ArrayList<>();
 
+    /// Bytes that may still be read: a hostile directory names the same sectors again and again.
+    private long budget;
+
     /// @param type 1 for a storage, 2 for a stream, 5 for the root
     record Entry(int number, String name, int type, int left, int right, int child, int start, long size) {
         boolean isStream() {
@@ -48,6 +51,7 @@ final class CompoundFile {
     CompoundFile(byte[] bytes, Faults faults) {
         this.bytes = bytes;
         this.faults = faults;
+        budget = 4L * bytes.length + (1 << 20);
         int sector = LittleEndian.u16(bytes, 30);
         shift = sector == 12 ? 12 : 9;
         int small = LittleEndian.u16(bytes, 32);
@@ -127,9 +131,21 @@ final class CompoundFile {
         return said == -1 ? sector + 1 : said;
     }
 
+    private boolean spend(long count) {
+        if (count > budget) {
+            faults.add(Gap.Cause.LIMIT, "The same bytes of this file are named more often than they are read.");
+            return false;
+        }
+        budget -= count;
+        return true;
+    }
+
     /// Reads along a chain until it ends, breaks, or enough is there.
     private byte[] chain(int start, long size, String what) {
         long most = Math.min(size, bytes.length);
+        if (!spend(most)) {
+            return new byte[0];
+        }
         byte[] out = new byte[(int) Math.min(most, 1 << 16)];
         int length = 0;
         BitSet seen = new BitSet();
@@ -225,7 +241,7 @@ final class CompoundFile {
         open.push(storage.child());
         while (!open.isEmpty()) {
             int number = open.pop();
-            if (number < 0) {
+            if (number < 0 || !spend(ENTRY)) {
                 continue;
             }
             if (number >= entries.size() || seen.get(number) || number == 0) {
@@ -250,6 +266,9 @@ final class CompoundFile {
             return big(stream, "the stream " + stream.name());
         }
         int size = (int) stream.size();
+        if (!spend(size)) {
+            return new byte[0];
+        }
         byte[] out = new byte[size];
         int length = 0;
         int sector = stream.start();

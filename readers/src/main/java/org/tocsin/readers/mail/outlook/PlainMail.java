@@ -2,7 +2,7 @@ package org.tocsin.readers.mail.outlook;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
@@ -20,75 +20,143 @@ public final class PlainMail {
     private PlainMail() {}
 
     public static byte[] of(OutlookMessage message) {
-        List<byte[]> parts = new ArrayList<>();
-        bodies(message, parts);
-        for (OutlookMessage.Attached attached : message.attachments()) {
-            switch (attached) {
-                case OutlookMessage.Attached.File file -> parts.add(file(file));
-                case OutlookMessage.Attached.Message inner -> parts.add(inner(inner));
+        Text out = new Text((int) Math.min(Integer.MAX_VALUE - 64, size(message)));
+        int number = 0;
+        while (holds(message, "_outlook_" + number + "_")) {
+            number++;
+        }
+        write(message, out, "_outlook_" + number + "_", 0);
+        return out.finished();
+    }
+
+    /// Grows to a size that is known well enough, so that large attachments are not copied again and again.
+    private static final class Text extends ByteArrayOutputStream {
+        Text(int size) {
+            super(size);
+        }
+
+        byte[] finished() {
+            return count == buf.length ? buf : Arrays.copyOf(buf, count);
+        }
+
+        void line(String text) {
+            writeBytes(text.getBytes(StandardCharsets.UTF_8));
+            write('\r');
+            write('\n');
+        }
+
+        void base64(byte[] bytes) {
+            int step = 57 * 1024;
+            for (int from = 0; from < bytes.length; from += step) {
+                int to = Math.min(bytes.length, from + step);
+                writeBytes(LINES.encode(Arrays.copyOfRange(bytes, from, to)));
+                line("");
             }
         }
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        header(message, out);
-        multipart("mixed", parts, out);
-        return out.toByteArray();
     }
 
-    private static void line(ByteArrayOutputStream out, String text) {
-        out.writeBytes(text.getBytes(StandardCharsets.UTF_8));
-        out.write('\r');
-        out.write('\n');
-    }
-
-    private static void bodies(OutlookMessage message, List<byte[]> parts) {
-        List<byte[]> bodies = new ArrayList<>(2);
-        if (!message.bodies().text().isEmpty()) {
-            bodies.add(text("plain", message.bodies().text()));
+    /// About how many bytes it becomes.
+    private static long size(OutlookMessage message) {
+        long size = 4_096
+                + 2L * message.headers().length()
+                + 3L * message.bodies().text().length()
+                + 3L * message.bodies().html().length();
+        for (OutlookMessage.Attached attached : message.attachments()) {
+            size += switch (attached) {
+                case OutlookMessage.Attached.File file -> file.bytes().length / 57L * 78 + 600;
+                case OutlookMessage.Attached.Message inner -> size(inner.message()) + 600;
+            };
         }
-        if (!message.bodies().html().isEmpty()) {
-            bodies.add(text("html", message.bodies().html()));
-        }
-        if (bodies.size() < 2) {
-            parts.addAll(bodies);
-            return;
-        }
-        ByteArrayOutputStream both = new ByteArrayOutputStream();
-        multipart("alternative", bodies, both);
-        parts.add(both.toByteArray());
+        return size;
     }
 
-    private static byte[] text(String kind, String text) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        line(out, "Content-Type: text/" + kind + "; charset=utf-8");
-        line(out, "Content-Transfer-Encoding: base64");
-        line(out, "");
-        out.writeBytes(LINES.encode(text.getBytes(StandardCharsets.UTF_8)));
-        return out.toByteArray();
+    private static boolean holds(OutlookMessage message, String mark) {
+        if (message.headers().contains(mark)
+                || message.made().id().contains(mark)
+                || message.made().answers().contains(mark)) {
+            return true;
+        }
+        for (OutlookMessage.Attached attached : message.attachments()) {
+            boolean inside =
+                    switch (attached) {
+                        case OutlookMessage.Attached.File file -> file.contentId().contains(mark);
+                        case OutlookMessage.Attached.Message inner -> holds(inner.message(), mark);
+                    };
+            if (inside) {
+                return true;
+            }
+        }
+        return false;
     }
 
-    private static byte[] file(OutlookMessage.Attached.File file) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream(file.bytes().length / 3 * 4 + 300);
-        line(out, "Content-Type: " + type(file.type()));
+    /// @param mark in every boundary and nowhere else
+    /// @param depth how many messages this one is in: boundaries of messages in each other differ
+    private static void write(OutlookMessage message, Text out, String mark, int depth) {
+        if (message.headers().isBlank()) {
+            made(message.made(), out);
+        } else {
+            received(message.headers(), out);
+        }
+        String boundary = "=_m" + depth + mark;
+        begin("mixed", boundary, out);
+        bodies(message.bodies(), out, boundary, "=_a" + depth + mark);
+        for (OutlookMessage.Attached attached : message.attachments()) {
+            out.line("--" + boundary);
+            switch (attached) {
+                case OutlookMessage.Attached.File file -> file(file, out);
+                case OutlookMessage.Attached.Message inner -> {
+                    out.line("Content-Type: message/rfc822");
+                    out.line("Content-Disposition: attachment;");
+                    out.line(" filename*=utf-8''" + escaped(inner.name()));
+                    out.line("");
+                    write(inner.message(), out, mark, depth + 1);
+                }
+            }
+        }
+        out.line("--" + boundary + "--");
+    }
+
+    private static void begin(String kind, String boundary, Text out) {
+        out.line("MIME-Version: 1.0");
+        out.line("Content-Type: multipart/" + kind + "; boundary=\"" + boundary + "\"");
+        out.line("");
+    }
+
+    private static void bodies(OutlookMessage.Bodies bodies, Text out, String outer, String inner) {
+        boolean both = !bodies.text().isEmpty() && !bodies.html().isEmpty();
+        String boundary = both ? inner : outer;
+        if (both) {
+            out.line("--" + outer);
+            begin("alternative", inner, out);
+        }
+        text("plain", bodies.text(), boundary, out);
+        text("html", bodies.html(), boundary, out);
+        if (both) {
+            out.line("--" + inner + "--");
+        }
+    }
+
+    private static void text(String kind, String text, String boundary, Text out) {
+        if (!text.isEmpty()) {
+            out.line("--" + boundary);
+            out.line("Content-Type: text/" + kind + "; charset=utf-8");
+            out.line("Content-Transfer-Encoding: base64");
+            out.line("");
+            out.base64(text.getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    private static void file(OutlookMessage.Attached.File file, Text out) {
+        out.line("Content-Type: " + type(file.type()));
         boolean inline = !file.contentId().isEmpty();
-        line(out, "Content-Disposition: " + (inline ? "inline" : "attachment") + ";");
-        line(out, " filename*=utf-8''" + escaped(file.name()));
+        out.line("Content-Disposition: " + (inline ? "inline" : "attachment") + ";");
+        out.line(" filename*=utf-8''" + escaped(file.name()));
         if (inline) {
-            line(out, "Content-ID: <" + plain(file.contentId()).replaceAll("[<>\\s]", "") + ">");
+            out.line("Content-ID: <" + plain(file.contentId()).replaceAll("[<>\\s]", "") + ">");
         }
-        line(out, "Content-Transfer-Encoding: base64");
-        line(out, "");
-        out.writeBytes(LINES.encode(file.bytes()));
-        return out.toByteArray();
-    }
-
-    private static byte[] inner(OutlookMessage.Attached.Message inner) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        line(out, "Content-Type: message/rfc822");
-        line(out, "Content-Disposition: attachment;");
-        line(out, " filename*=utf-8''" + escaped(inner.name()));
-        line(out, "");
-        out.writeBytes(of(inner.message()));
-        return out.toByteArray();
+        out.line("Content-Transfer-Encoding: base64");
+        out.line("");
+        out.base64(file.bytes());
     }
 
     private static String type(String named) {
@@ -99,49 +167,7 @@ public final class PlainMail {
         return sound ? lower : "application/octet-stream";
     }
 
-    /// Parts behind a boundary that none of them holds.
-    private static void multipart(String kind, List<byte[]> parts, ByteArrayOutputStream out) {
-        int number = 0;
-        while (holds(parts, "=_outlook_" + number + "_")) {
-            number++;
-        }
-        String boundary = "=_outlook_" + number + "_";
-        line(out, "MIME-Version: 1.0");
-        line(out, "Content-Type: multipart/" + kind + "; boundary=\"" + boundary + "\"");
-        line(out, "");
-        for (byte[] part : parts) {
-            line(out, "--" + boundary);
-            out.writeBytes(part);
-            line(out, "");
-        }
-        line(out, "--" + boundary + "--");
-    }
-
-    private static boolean holds(List<byte[]> parts, String boundary) {
-        byte[] what = boundary.getBytes(StandardCharsets.US_ASCII);
-        for (byte[] part : parts) {
-            for (int i = 0; i + what.length <= part.length; i++) {
-                int k = 0;
-                while (k < what.length && part[i + k] == what[k]) {
-                    k++;
-                }
-                if (k == what.length) {
-                    return true;
-                }
-            }
-        }
-        return false;
-    }
-
-    private static void header(OutlookMessage message, ByteArrayOutputStream out) {
-        if (message.headers().isBlank()) {
-            made(message.made(), out);
-        } else {
-            received(message.headers(), out);
-        }
-    }
-
-    private static void received(String headers, ByteArrayOutputStream out) {
+    private static void received(String headers, Text out) {
         boolean kept = false;
         for (String line : headers.split("\r\n|\n|\r", -1)) {
             boolean folded = line.startsWith(" ") || line.startsWith("\t");
@@ -153,33 +179,33 @@ public final class PlainMail {
                                 line.substring(0, colon).strip().toLowerCase(Locale.ROOT));
             }
             if (kept && !line.isBlank()) {
-                line(out, line);
+                out.line(line);
             }
         }
     }
 
-    private static void made(OutlookMessage.Header made, ByteArrayOutputStream out) {
+    private static void made(OutlookMessage.Header made, Text out) {
         if (!made.from().name().isEmpty() || !made.from().address().isEmpty()) {
-            line(out, "From: " + person(made.from()));
+            out.line("From: " + person(made.from()));
         }
         people("To", made.to(), out);
         people("Cc", made.copies(), out);
-        line(out, "Subject: " + word(made.subject()));
+        out.line("Subject: " + word(made.subject()));
         if (!made.date().isEmpty()) {
-            line(out, "Date: " + made.date());
+            out.line("Date: " + made.date());
         }
         if (!made.id().isEmpty()) {
-            line(out, "Message-ID: " + plain(made.id()));
+            out.line("Message-ID: " + plain(made.id()));
         }
         if (!made.answers().isEmpty()) {
-            line(out, "In-Reply-To: " + plain(made.answers()));
+            out.line("In-Reply-To: " + plain(made.answers()));
         }
     }
 
-    private static void people(String field, List<OutlookMessage.Person> people, ByteArrayOutputStream out) {
+    private static void people(String field, List<OutlookMessage.Person> people, Text out) {
         for (int i = 0; i < people.size(); i++) {
             String end = i + 1 < people.size() ? "," : "";
-            line(out, (i == 0 ? field + ": " : " ") + person(people.get(i)) + end);
+            out.line((i == 0 ? field + ": " : " ") + person(people.get(i)) + end);
         }
     }
 
