@@ -16,8 +16,9 @@ import java.util.TreeMap;
 import org.apache.poi.poifs.filesystem.DirectoryEntry;
 import org.apache.poi.poifs.filesystem.POIFSFileSystem;
 
-/// Writes Outlook's `.msg` ([MS-OXMSG](https://learn.microsoft.com/openspecs/exchange_server_protocols/ms-oxmsg/)) for
-/// tests. The file system in the file is POI's, so that what reads it is not checked against its own mistakes.
+/// Writes Outlook's `.msg`
+/// ([MS-OXMSG](https://learn.microsoft.com/openspecs/exchange_server_protocols/ms-oxmsg/)) for tests. The file
+/// system in the file is POI's, so that what reads it is not checked against its own mistakes.
 public final class MsgWriter {
     private final TreeMap<Integer, byte[]> values = new TreeMap<>();
     private final List<MsgWriter> recipients = new ArrayList<>();
@@ -72,10 +73,7 @@ public final class MsgWriter {
     }
 
     public MsgWriter attachment(String name, byte[] bytes) {
-        return attachment(new MsgWriter()
-                .integer(0x3705, 1)
-                .text(0x3707, name)
-                .binary(0x3701, bytes));
+        return attachment(new MsgWriter().integer(0x3705, 1).text(0x3707, name).binary(0x3701, bytes));
     }
 
     /// An attachment with properties of its own.
@@ -144,7 +142,9 @@ public final class MsgWriter {
             table.putInt(entry.getKey()).putInt(6);
             table.putLong(
                     fixed
-                            ? ByteBuffer.wrap(entry.getValue()).order(ByteOrder.LITTLE_ENDIAN).getLong()
+                            ? ByteBuffer.wrap(entry.getValue())
+                                    .order(ByteOrder.LITTLE_ENDIAN)
+                                    .getLong()
                             : entry.getValue().length);
             if (!fixed) {
                 stream(into, "__substg1.0_" + hex(entry.getKey()), entry.getValue());

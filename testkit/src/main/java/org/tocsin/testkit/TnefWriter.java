@@ -5,8 +5,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
-/// Writes `winmail.dat` ([MS-OXTNEF](https://learn.microsoft.com/openspecs/exchange_server_protocols/ms-oxtnef/)) for
-/// tests.
+/// Writes `winmail.dat`
+/// ([MS-OXTNEF](https://learn.microsoft.com/openspecs/exchange_server_protocols/ms-oxtnef/)) for tests.
 public final class TnefWriter {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 

@@ -16,8 +16,9 @@ import org.tocsin.readers.mail.outlook.MsgFile;
 import org.tocsin.readers.mail.outlook.OutlookMessage;
 import org.tocsin.readers.mail.outlook.PlainMail;
 
-/// One message as Outlook saves it (`.msg`). It is put into the form of a plain mail first and then read as one, so its
-/// record has the same fields, and the MIME tree in it is ours. What Outlook alone knows stands in fields of its own.
+/// One message as Outlook saves it (`.msg`). It is put into the form of a plain mail first and then read as
+/// one, so its record has the same fields, and the MIME tree in it is ours. What Outlook alone knows stands in
+/// fields of its own.
 public final class MsgReader implements Reader {
     private static final byte[] NOTHING = {};
 

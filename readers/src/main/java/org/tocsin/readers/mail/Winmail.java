@@ -8,16 +8,16 @@ import org.tocsin.readers.mail.outlook.OutlookMessage;
 import org.tocsin.readers.mail.outlook.PlainMail;
 import org.tocsin.readers.mail.outlook.Tnef;
 
-/// Takes `winmail.dat` apart within the mail that carries it: what it holds is attached to that mail, and its text is
-/// read with that mail's. The file itself stays an attachment too.
+/// Takes `winmail.dat` apart within the mail that carries it: what it holds is attached to that mail, and its
+/// text is read with that mail's. The file itself stays an attachment too.
 final class Winmail {
     /// Files of one message that are taken apart; an honest one has one.
     private static final int MOST = 20;
 
     private Winmail() {}
 
-    /// The attachments of a message and what they hold. A part from within has the path of the file and its own place there
-    /// behind a slash, such as `2/1`.
+    /// The attachments of a message and what they hold. A part from within has the path of the file and its own
+    /// place there behind a slash, such as `2/1`.
     static List<Leaf> leaves(MimeTree tree, MessageReading.Bounds bounds, Limits limits) {
         List<Leaf> leaves = new ArrayList<>(tree.leaves());
         int done = 0;

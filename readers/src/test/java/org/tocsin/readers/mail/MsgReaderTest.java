@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -175,7 +177,9 @@ class MsgReaderTest {
             assertThat(bag.value(0, "Subject")).isEqualTo(other.getSubject());
             assertThat(bag.value(0, "Body.Text")).isEqualTo(other.getTextBody());
             assertThat(bag.value(0, "Attachment.Name"))
-                    .isEqualTo(other.getAttachmentFiles()[0].getAttachLongFileName().getValue());
+                    .isEqualTo(other.getAttachmentFiles()[0]
+                            .getAttachLongFileName()
+                            .getValue());
         } catch (ChunkNotFoundException e) {
             throw new IOException(e);
         }
@@ -216,6 +220,30 @@ class MsgReaderTest {
             assertThat(bag.records).isNotEmpty();
             bag.records.forEach(Fields::of);
         }
+    }
+
+    @Test
+    void a_directory_that_names_the_same_bytes_again_and_again_is_a_gap() {
+        MsgWriter many = new MsgWriter().text(0x0037, "x").binary(0x1013, new byte[1 << 20]);
+        for (int i = 0; i < 200; i++) {
+            many.text(0x6000 + i, "value");
+        }
+        ByteBuffer file = ByteBuffer.wrap(many.bytes()).order(ByteOrder.LITTLE_ENDIAN);
+        int big = -1;
+        byte[] name = "__substg1.0_".getBytes(StandardCharsets.UTF_16LE);
+        for (int round = 0; round < 2; round++) {
+            for (int at = 512; at + 128 <= file.capacity(); at += 128) {
+                if (Arrays.equals(file.array(), at, at + name.length, name, 0, name.length)) {
+                    big = file.getInt(at + 120) >= 1 << 20 ? file.getInt(at + 116) : big;
+                    if (round == 1) {
+                        file.putInt(at + 116, big).putInt(at + 120, 1 << 20);
+                    }
+                }
+            }
+        }
+        Mailbag bag = read(file.array());
+        assertThat(bag.records).hasSize(1);
+        assertThat(bag.causes()).contains(Gap.Cause.LIMIT);
     }
 
     @Test

@@ -48,8 +48,7 @@ class ProvenanceTest {
         assertThat(bag.values(0, "Hop.Odd")).containsExactly("", "", "no-reverse-name");
         assertThat(bag.value(0, "Hop.Boundary")).isEqualTo("2");
         assertThat(bag.values(0, "Origin.Ip")).containsExactly("203.0.113.9", "192.0.2.10", "203.0.113.7");
-        assertThat(bag.values(0, "Origin.Source"))
-                .containsExactly("x-originating-ip", "handed-over", "first-received");
+        assertThat(bag.values(0, "Origin.Source")).containsExactly("x-originating-ip", "handed-over", "first-received");
     }
 
     @Test
@@ -83,9 +82,7 @@ class ProvenanceTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             mx.example 1; spf=pass smtp.mailfrom=a@b.example|mx.example|spf|pass|smtp.mailfrom=a@b.example
             spf=softfail (sender IP is 1.2.3.4) smtp.mailfrom=x.example|''|spf|softfail|smtp.mailfrom=x.example
             mx.example; none|mx.example|''|none|''
@@ -115,9 +112,7 @@ class ProvenanceTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             from a.example (a.example [192.0.2.1]) by m.example with ESMTPS; Fri, 8 Mar 2024 10:00:00 +0000|''
             from a.example (a.example [192.0.2.1]) by m.example with ESMTP; Fri, 8 Mar 2024 10:00:00 +0000|not-encrypted
             from a.example (b.test [192.0.2.1]) by m.example with ESMTPS; Fri, 8 Mar 2024 10:00:00 +0000|name-mismatch
@@ -129,7 +124,8 @@ class ProvenanceTest {
             from [192.0.2.1] (helo=a.example) by m.example with esmtps; Fri, 8 Mar 2024 10:00:00 +0000|''
             """)
     void names_what_is_odd_about_one_server(String received, String odd) {
-        assertThat(read("Received: " + received + "\n" + FROM).values(0, "Hop.Odd")).containsExactly(odd);
+        assertThat(read("Received: " + received + "\n" + FROM).values(0, "Hop.Odd"))
+                .containsExactly(odd);
     }
 
     @Test
@@ -202,10 +198,8 @@ class ProvenanceTest {
     void checks_the_sender_against_records_at_hand(
             String dmarc, String spf, String spfResult, String dmarcResult, String policy) {
         Zone zone = Zone.parse("example.org. TXT \"" + spf + "\"\n_dmarc.example.org. TXT \"" + dmarc + "\"\n");
-        Mailbag bag = Mailbag.of(
-                new EmlReader(zone),
-                new Bytes((WAY + FROM).getBytes(StandardCharsets.UTF_8)),
-                Limits.USUAL);
+        Mailbag bag =
+                Mailbag.of(new EmlReader(zone), new Bytes((WAY + FROM).getBytes(StandardCharsets.UTF_8)), Limits.USUAL);
         assertThat(bag.value(0, "Spf.Result")).isEqualTo(spfResult);
         assertThat(bag.value(0, "Spf.Ip")).isEqualTo("192.0.2.10");
         assertThat(bag.value(0, "Dmarc.Result")).isEqualTo(dmarcResult);

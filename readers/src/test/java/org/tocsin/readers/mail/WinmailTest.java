@@ -31,7 +31,8 @@ class WinmailTest {
                         TnefWriter.property(0x3701, 0x0102, bytes("%PDF two")))
                 .attachment(
                         TnefWriter.text(0x3001, "inner"),
-                        TnefWriter.message(new TnefWriter().subject("Inner").body("deep").attachment("x", bytes("y"))));
+                        TnefWriter.message(
+                                new TnefWriter().subject("Inner").body("deep").attachment("x", bytes("y"))));
     }
 
     private static Mailbag read(byte[] winmail) {
@@ -51,7 +52,8 @@ class WinmailTest {
         assertThat(bag.values(0, "Attachment.Name"))
                 .containsExactly("winmail.dat", "short.exe", "a longer name.pdf", "inner");
         assertThat(bag.values(0, "Attachment.Part")).first().isEqualTo("2");
-        assertThat(bag.values(0, "Attachment.Part")).allSatisfy(path -> assertThat(path).startsWith("2"));
+        assertThat(bag.values(0, "Attachment.Part"))
+                .allSatisfy(path -> assertThat(path).startsWith("2"));
         assertThat(bag.values(0, "Body.Text").toString()).contains("outer", "Hello from");
         assertThat(bag.values(0, "Body.Html")).containsExactly("<i>hi</i>");
         assertThat(bag.values(0, "Link")).contains("https://evil.example/t");

@@ -4,11 +4,11 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Optional;
 
-/// How mail is signed ([RFC 6376, 3.3](https://www.rfc-editor.org/rfc/rfc6376#section-3.3),
-/// [RFC 8463](https://www.rfc-editor.org/rfc/rfc8463)).
+/// How mail is signed ([RFC 6376, 3.3](https://www.rfc-editor.org/rfc/rfc6376#section-3.3), [RFC
+/// 8463](https://www.rfc-editor.org/rfc/rfc8463)).
 enum Algorithm {
-    /// Must no longer be believed ([RFC 8301](https://www.rfc-editor.org/rfc/rfc8301)); its body hash still tells
-    /// whether the text was changed by accident.
+    /// Must no longer be believed ([RFC 8301](https://www.rfc-editor.org/rfc/rfc8301)); its body hash still
+    /// tells whether the text was changed by accident.
     RSA_SHA1("rsa-sha1", "rsa", "sha1", "SHA-1", "SHA1withRSA"),
     RSA_SHA256("rsa-sha256", "rsa", "sha256", "SHA-256", "SHA256withRSA"),
     ED25519_SHA256("ed25519-sha256", "ed25519", "sha256", "SHA-256", "Ed25519");

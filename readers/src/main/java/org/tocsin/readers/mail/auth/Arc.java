@@ -11,11 +11,11 @@ import java.util.function.Supplier;
 import org.tocsin.readers.mail.header.RawField;
 import org.tocsin.readers.mail.header.RawMessage;
 
-/// Checks the authenticated received chain of a message ([RFC 8617](https://www.rfc-editor.org/rfc/rfc8617), 5.2): what
-/// servers on the way sealed before it was changed or forwarded.
+/// Checks the authenticated received chain of a message ([RFC 8617](https://www.rfc-editor.org/rfc/rfc8617),
+/// 5.2): what servers on the way sealed before it was changed or forwarded.
 ///
-/// @param chain NONE without any ARC field; PASS and FAIL as the RFC decides; UNKNOWN where the structure is sound but
-///     keys are not at hand, TEMPERROR where a name server failed
+/// @param chain NONE without any ARC field; PASS and FAIL as the RFC decides; UNKNOWN where the structure is
+///     sound but keys are not at hand, TEMPERROR where a name server failed
 /// @param why one word for what broke the chain, or empty; the words are in docs/mail.md
 /// @param sets from the oldest; those that can be told apart where the structure is broken
 public record Arc(Outcome chain, String why, List<ArcSet> sets) {
@@ -113,7 +113,8 @@ public record Arc(Outcome chain, String why, List<ArcSet> sets) {
             }
         }
 
-        /// The number of a set, or -1. In the results it stands first, before the server's name (RFC 8617, 4.1.1).
+        /// The number of a set, or -1. In the results it stands first, before the server's name (RFC 8617,
+        /// 4.1.1).
         private static int instance(RawField field, boolean results) {
             Optional<Long> number;
             if (results) {
@@ -145,7 +146,9 @@ public record Arc(Outcome chain, String why, List<ArcSet> sets) {
         }
 
         private ArcSet one(int instance, Set set) {
-            Tags seal = set.seal.isEmpty() ? Tags.parse("") : Tags.parse(set.seal.getFirst().value());
+            Tags seal = set.seal.isEmpty()
+                    ? Tags.parse("")
+                    : Tags.parse(set.seal.getFirst().value());
             Tags message = set.signature.isEmpty()
                     ? Tags.parse("")
                     : Tags.parse(set.signature.getFirst().value());
@@ -231,11 +234,11 @@ public record Arc(Outcome chain, String why, List<ArcSet> sets) {
             return switch (Key.search(keys, tags.text("s"), tags.text("d"))) {
                 case Key.Search.Missing(String why, boolean unknown, boolean temporary) ->
                     unknown ? Outcome.UNKNOWN : temporary ? Outcome.TEMPERROR : Outcome.FAIL;
-                case Key.Search.Found(Key key) -> key.refuses(
-                                        algorithm, signed.get(), tags.bytes("b").orElse(new byte[0]))
-                                .isEmpty()
-                        ? Outcome.PASS
-                        : Outcome.FAIL;
+                case Key.Search.Found(Key key) ->
+                    key.refuses(algorithm, signed.get(), tags.bytes("b").orElse(new byte[0]))
+                                    .isEmpty()
+                            ? Outcome.PASS
+                            : Outcome.FAIL;
             };
         }
     }

@@ -10,10 +10,4 @@ package org.tocsin.readers.mail.auth;
 /// @param message what came of checking the `ARC-Message-Signature`
 /// @param seal what came of checking the `ARC-Seal`
 public record ArcSet(
-        int instance,
-        String domain,
-        String selector,
-        String claims,
-        String bodyHash,
-        Outcome message,
-        Outcome seal) {}
+        int instance, String domain, String selector, String claims, String bodyHash, Outcome message, Outcome seal) {}

@@ -7,7 +7,8 @@ import java.util.Optional;
 
 /// One verdict that some server wrote into the header of a message.
 ///
-/// @param server who says it: the authserv-id; empty where the field does not say (Microsoft's own servers do not)
+/// @param server who says it: the authserv-id; empty where the field does not say (Microsoft's own servers do
+///     not)
 /// @param method such as `spf`, `dkim`, `dmarc`, `arc`, in lower case
 /// @param result such as `pass`, in lower case
 /// @param identity what it was said of: `property=value`, several with blanks between
@@ -16,8 +17,9 @@ record AuthResults(String server, String method, String result, String identity,
     /// Verdicts of one field that are kept.
     private static final int MOST = 100;
 
-    /// Reads an `Authentication-Results` ([RFC 8601, 2.2](https://www.rfc-editor.org/rfc/rfc8601#section-2.2)), or the
-    /// same behind the instance of an `ARC-Authentication-Results`, as forgiving as its writers are careless.
+    /// Reads an `Authentication-Results` ([RFC 8601, 2.2](https://www.rfc-editor.org/rfc/rfc8601#section-2.2)),
+    /// or the same behind the instance of an `ARC-Authentication-Results`, as forgiving as its writers are
+    /// careless.
     static List<AuthResults> parse(String value) {
         List<List<Token>> pieces = pieces(value);
         List<AuthResults> results = new ArrayList<>();
@@ -38,7 +40,9 @@ record AuthResults(String server, String method, String result, String identity,
     static String server(String value) {
         for (List<Token> piece : pieces(value)) {
             if (!piece.isEmpty() && !isInstance(piece)) {
-                return one("", piece).isPresent() ? "" : DomainNames.plain(piece.getFirst().text());
+                return one("", piece).isPresent()
+                        ? ""
+                        : DomainNames.plain(piece.getFirst().text());
             }
         }
         return "";
@@ -165,7 +169,8 @@ record AuthResults(String server, String method, String result, String identity,
                 at++;
             } else if (c == '(') {
                 int end = commentEnd(value, at);
-                piece.add(new Token(value.substring(at + 1, Math.max(at + 1, end - 1)).strip(), true));
+                piece.add(new Token(
+                        value.substring(at + 1, Math.max(at + 1, end - 1)).strip(), true));
                 at = end;
             } else if (c == '"') {
                 int end = value.indexOf('"', at + 1);

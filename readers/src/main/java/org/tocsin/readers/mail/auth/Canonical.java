@@ -7,8 +7,8 @@ import java.security.NoSuchAlgorithmException;
 import org.tocsin.readers.mail.header.RawField;
 import org.tocsin.readers.mail.header.RawMessage;
 
-/// The two ways in which a message is put in shape before it is signed
-/// ([RFC 6376, 3.4](https://www.rfc-editor.org/rfc/rfc6376#section-3.4)).
+/// The two ways in which a message is put in shape before it is signed ([RFC 6376,
+/// 3.4](https://www.rfc-editor.org/rfc/rfc6376#section-3.4)).
 enum Canonical {
     SIMPLE,
     RELAXED;

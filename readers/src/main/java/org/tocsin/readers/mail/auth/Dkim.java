@@ -11,8 +11,8 @@ import java.util.TreeSet;
 import org.tocsin.readers.mail.header.RawField;
 import org.tocsin.readers.mail.header.RawMessage;
 
-/// Checks the DKIM signatures of a message: all that can be told without a key always, the signature itself where a key
-/// is at hand.
+/// Checks the DKIM signatures of a message: all that can be told without a key always, the signature itself
+/// where a key is at hand.
 public final class Dkim {
     /// Signatures of one message that are looked at.
     private static final int MOST = 50;
@@ -36,7 +36,8 @@ public final class Dkim {
     /// Checks every signature of a message, from the top of its header.
     ///
     /// @param keys where public keys are looked up
-    /// @param received when the message arrived: against this, not against today, a signature is too old or too new
+    /// @param received when the message arrived: against this, not against today, a signature is too old or too
+    ///     new
     public static List<DkimSignature> check(RawMessage message, Dns keys, Optional<Instant> received) {
         return check(new SignedBody(message), keys, received);
     }
@@ -69,7 +70,8 @@ public final class Dkim {
                 match = SignedBody.Match.MISMATCH;
             }
         }
-        Outcome result = sound ? result(field, tags, algorithm.orElseThrow(), shapes.orElseThrow(), names, match, notes)
+        Outcome result = sound
+                ? result(field, tags, algorithm.orElseThrow(), shapes.orElseThrow(), names, match, notes)
                 : Outcome.PERMERROR;
         return new DkimSignature(
                 tags.text("d").toLowerCase(Locale.ROOT),
@@ -108,7 +110,8 @@ public final class Dkim {
                 sound = false;
             }
         }
-        if (tags.get("q").isPresent() && !List.of(tags.dense("q").split(":", -1)).contains("dns/txt")) {
+        if (tags.get("q").isPresent()
+                && !List.of(tags.dense("q").split(":", -1)).contains("dns/txt")) {
             notes.add("unknown-query");
             sound = false;
         }

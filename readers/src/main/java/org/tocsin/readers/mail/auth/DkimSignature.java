@@ -6,7 +6,8 @@ import java.util.List;
 ///
 /// @param domain who signed (`d`), in lower case
 /// @param identity on whose behalf (`i`), or empty
-/// @param bodyHash `match`, `mismatch` or `unknown`: needs no key, so it tells offline whether the text was changed
+/// @param bodyHash `match`, `mismatch` or `unknown`: needs no key, so it tells offline whether the text was
+///     changed
 /// @param signed the signed header fields in lower case, as often as they are named
 /// @param result PASS only with a key that was at hand; UNKNOWN without one
 /// @param notes what is wrong or weak about it, sorted; the words are in docs/mail.md

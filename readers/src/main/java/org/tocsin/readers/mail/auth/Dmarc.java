@@ -4,18 +4,17 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/// Whether the address that a reader sees is backed by SPF or DKIM, and what its domain asks for where it is not
-/// ([RFC 7489](https://www.rfc-editor.org/rfc/rfc7489)).
+/// Whether the address that a reader sees is backed by SPF or DKIM, and what its domain asks for where it is
+/// not ([RFC 7489](https://www.rfc-editor.org/rfc/rfc7489)).
 ///
-/// @param outcome PASS, FAIL, NONE (nothing published), PERMERROR, TEMPERROR, or UNKNOWN where a record or a key is not
-///     at hand
+/// @param outcome PASS, FAIL, NONE (nothing published), PERMERROR, TEMPERROR, or UNKNOWN where a record or a
+///     key is not at hand
 /// @param policy what the domain asks for: `none`, `quarantine`, `reject`, or empty
 /// @param percent of the mail that the policy is for
 /// @param publisher the domain whose record it is, or empty
 /// @param spf whether the envelope's domain is the visible one: `strict`, `relaxed` or `no`
 /// @param dkim the best of the signatures that hold, in the same words
-public record Dmarc(
-        Outcome outcome, String policy, int percent, String publisher, String spf, String dkim) {
+public record Dmarc(Outcome outcome, String policy, int percent, String publisher, String spf, String dkim) {
 
     /// Decides for one message.
     ///
@@ -26,7 +25,8 @@ public record Dmarc(
         String domain = DomainNames.plain(visible);
         String spfAligned = spf.outcome() == Outcome.PASS ? aligned(domain, spf.domain()) : "no";
         String dkimAligned = "no";
-        boolean open = spf.outcome() == Outcome.UNKNOWN && !aligned(domain, spf.domain()).equals("no");
+        boolean open = spf.outcome() == Outcome.UNKNOWN
+                && !aligned(domain, spf.domain()).equals("no");
         boolean temporary = spf.outcome() == Outcome.TEMPERROR;
         for (DkimSignature signature : signatures) {
             String each = aligned(domain, signature.domain());
@@ -46,9 +46,7 @@ public record Dmarc(
         }
         Policy policy = lookup.policy().get();
         boolean pass = holds(spfAligned, policy.strictSpf()) || holds(dkimAligned, policy.strictDkim());
-        Outcome outcome = pass
-                ? Outcome.PASS
-                : open ? Outcome.UNKNOWN : temporary ? Outcome.TEMPERROR : Outcome.FAIL;
+        Outcome outcome = pass ? Outcome.PASS : open ? Outcome.UNKNOWN : temporary ? Outcome.TEMPERROR : Outcome.FAIL;
         String asked = lookup.publisher().equals(domain) ? policy.own() : policy.below();
         return new Dmarc(outcome, asked, policy.percent(), lookup.publisher(), spfAligned, dkimAligned);
     }
@@ -91,8 +89,10 @@ public record Dmarc(
             case Dns.Answer.Failed() -> new Lookup(Optional.empty(), domain, Outcome.TEMPERROR);
             case Dns.Answer.Nothing() -> new Lookup(Optional.empty(), domain, Outcome.NONE);
             case Dns.Answer.Found(List<String> records) -> {
-                List<Policy> policies =
-                        records.stream().map(Dmarc::parse).flatMap(Optional::stream).toList();
+                List<Policy> policies = records.stream()
+                        .map(Dmarc::parse)
+                        .flatMap(Optional::stream)
+                        .toList();
                 // More than one is as good as none (RFC 7489, 6.6.3).
                 yield new Lookup(
                         policies.size() == 1 ? Optional.of(policies.getFirst()) : Optional.empty(),
@@ -119,7 +119,8 @@ public record Dmarc(
             own = "none";
             below = "none";
         }
-        int percent = tags.number("pct").filter(n -> n <= 100).map(Long::intValue).orElse(100);
+        int percent =
+                tags.number("pct").filter(n -> n <= 100).map(Long::intValue).orElse(100);
         return Optional.of(new Policy(
                 own,
                 below,

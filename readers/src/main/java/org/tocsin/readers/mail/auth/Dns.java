@@ -2,8 +2,8 @@ package org.tocsin.readers.mail.auth;
 
 import java.util.List;
 
-/// What domains publish. Answers come from a file at hand ([Zone]) unless the user asks for something else: a look-up
-/// tells the owner of a domain that his mail is being examined.
+/// What domains publish. Answers come from a file at hand ([Zone]) unless the user asks for something else: a
+/// look-up tells the owner of a domain that his mail is being examined.
 public interface Dns {
     /// The kinds of record that are asked for.
     enum Type {
@@ -16,8 +16,8 @@ public interface Dns {
 
     /// What came of a question.
     sealed interface Answer {
-        /// At least one record, in the order published. A, AAAA: the address as text; MX: the names alone, preferred
-        /// ones first; PTR: names; TXT: each record's strings put together, every byte one character.
+        /// At least one record, in the order published. A, AAAA: the address as text; MX: the names alone,
+        /// preferred ones first; PTR: names; TXT: each record's strings put together, every byte one character.
         record Found(List<String> records) implements Answer {}
 
         /// The server says that there is no such record, or no such name.

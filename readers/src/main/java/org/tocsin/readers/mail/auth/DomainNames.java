@@ -17,8 +17,8 @@ final class DomainNames {
 
     private DomainNames() {}
 
-    /// The name that somebody registered: the public suffix and one label more (RFC 7489, 3.2). Empty for what is no
-    /// name of a host, and for a suffix alone.
+    /// The name that somebody registered: the public suffix and one label more (RFC 7489, 3.2). Empty for what
+    /// is no name of a host, and for a suffix alone.
     static Optional<String> registered(String host) {
         String name = plain(host);
         return isName(name) ? PublicSuffixes.list().registered(name) : Optional.empty();

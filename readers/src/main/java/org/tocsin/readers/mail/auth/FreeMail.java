@@ -2,8 +2,8 @@ package org.tocsin.readers.mail.auth;
 
 import java.util.Set;
 
-/// Providers where anybody gets an address at once. A known person who suddenly writes from there is the most common
-/// disguise in mail to civil society.
+/// Providers where anybody gets an address at once. A known person who suddenly writes from there is the most
+/// common disguise in mail to civil society.
 final class FreeMail {
     /// Providers with a domain for many countries: the label before the suffix.
     private static final Set<String> EVERYWHERE =
@@ -98,6 +98,7 @@ final class FreeMail {
     static boolean has(String domain) {
         String owner = DomainNames.owner(domain);
         int dot = owner.indexOf('.');
-        return ONE.contains(owner) || dot > 0 && EVERYWHERE.contains(owner.substring(0, dot)) && owner.length() <= dot + 7;
+        return ONE.contains(owner)
+                || dot > 0 && EVERYWHERE.contains(owner.substring(0, dot)) && owner.length() <= dot + 7;
     }
 }

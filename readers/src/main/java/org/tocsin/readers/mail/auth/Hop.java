@@ -8,18 +8,18 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.tocsin.readers.mail.header.MailDate;
 
-/// One `Received` field: a server says from whom it took the message. Whoever hands a message over may have written the
-/// fields below the first honest server's.
+/// One `Received` field: a server says from whom it took the message. Whoever hands a message over may have
+/// written the fields below the first honest server's.
 ///
 /// @param from the name that the sending host gave, or empty
-/// @param reverse the name that the receiver found for the sender's address, `unknown` where it found none, or empty
+/// @param reverse the name that the receiver found for the sender's address, `unknown` where it found none, or
+///     empty
 /// @param ip the sender's address, or empty
 /// @param by the server that wrote the field, or empty
 /// @param with the protocol, such as `ESMTPS`, or empty
 /// @param tls whether the field says that the way was encrypted
 /// @param date the time as written, or empty
-record Hop(
-        String from, String reverse, String ip, String by, String with, boolean tls, String date) {
+record Hop(String from, String reverse, String ip, String by, String with, boolean tls, String date) {
     private static final Pattern BETWEEN = Pattern.compile("[\\s()]+");
 
     private static final List<String> CLAUSES = List.of("from", "by", "via", "with", "id", "for");
@@ -65,7 +65,8 @@ record Hop(
         return new Hop(said.helo(), said.reverse(), said.ip(), DomainNames.plain(by), with, tls, date);
     }
 
-    /// `ESMTPS`, `SMTPSA`, `LMTPS`, `HTTPS` … ([RFC 3848](https://www.rfc-editor.org/rfc/rfc3848)): the letter says it.
+    /// `ESMTPS`, `SMTPSA`, `LMTPS`, `HTTPS` … ([RFC 3848](https://www.rfc-editor.org/rfc/rfc3848)): the letter
+    /// says it.
     private static boolean isEncrypted(String with) {
         String upper = with.toUpperCase(Locale.ROOT);
         return upper.endsWith("MTPS") || upper.endsWith("MTPSA") || upper.equals("HTTPS") || upper.equals("UTF8SMTPS");

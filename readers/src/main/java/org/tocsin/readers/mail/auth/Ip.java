@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/// Addresses of the internet protocol as text and as bytes. The JDK's own parser asks the network when a text is no
-/// address, and must not.
+/// Addresses of the internet protocol as text and as bytes. The JDK's own parser asks the network when a text
+/// is no address, and must not.
 final class Ip {
     private static final List<IpRange> PRIVATE = List.of(
             range("10.0.0.0", 8),
@@ -127,8 +127,8 @@ final class Ip {
         return PRIVATE.stream().anyMatch(range -> range.holds(plain));
     }
 
-    /// The usual text; of IPv6 in lower case, the longest run of zeros left out
-    /// ([RFC 5952](https://www.rfc-editor.org/rfc/rfc5952)).
+    /// The usual text; of IPv6 in lower case, the longest run of zeros left out ([RFC
+    /// 5952](https://www.rfc-editor.org/rfc/rfc5952)).
     static String text(byte[] address) {
         if (address.length == 4) {
             return (address[0] & 0xFF) + "." + (address[1] & 0xFF) + "." + (address[2] & 0xFF) + "."

@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/// A public key as a domain publishes it under `selector._domainkey`
-/// ([RFC 6376, 3.6.1](https://www.rfc-editor.org/rfc/rfc6376#section-3.6.1)).
+/// A public key as a domain publishes it under `selector._domainkey` ([RFC 6376,
+/// 3.6.1](https://www.rfc-editor.org/rfc/rfc6376#section-3.6.1)).
 ///
 /// @param key empty where the domain says that it was withdrawn
 /// @param hashes what may be used with it; empty for any
@@ -46,11 +46,12 @@ record Key(String type, Optional<PublicKey> key, List<String> hashes, boolean st
             case Dns.Answer.Unknown() -> new Search.Missing("no key at hand", true, false);
             case Dns.Answer.Failed() -> new Search.Missing("key not to be had", false, true);
             case Dns.Answer.Nothing() -> new Search.Missing("no such key", false, false);
-            case Dns.Answer.Found(List<String> records) -> records.size() == 1
-                    ? parse(records.getFirst())
-                            .<Search>map(Search.Found::new)
-                            .orElse(new Search.Missing("unreadable key", false, false))
-                    : several(records);
+            case Dns.Answer.Found(List<String> records) ->
+                records.size() == 1
+                        ? parse(records.getFirst())
+                                .<Search>map(Search.Found::new)
+                                .orElse(new Search.Missing("unreadable key", false, false))
+                        : several(records);
         };
     }
 
@@ -99,8 +100,8 @@ record Key(String type, Optional<PublicKey> key, List<String> hashes, boolean st
         return items;
     }
 
-    /// As `SubjectPublicKeyInfo`, or bare as PKCS #1 has it: RFC 6376 names the second and everybody publishes the
-    /// first.
+    /// As `SubjectPublicKeyInfo`, or bare as PKCS #1 has it: RFC 6376 names the second and everybody publishes
+    /// the first.
     private static Optional<PublicKey> rsa(byte[] bytes) {
         try {
             KeyFactory factory = KeyFactory.getInstance("RSA");
@@ -115,8 +116,8 @@ record Key(String type, Optional<PublicKey> key, List<String> hashes, boolean st
         }
     }
 
-    /// 32 bytes, the number's lowest first, the sign of x in the last bit
-    /// ([RFC 8463](https://www.rfc-editor.org/rfc/rfc8463), RFC 8032, 5.1.2).
+    /// 32 bytes, the number's lowest first, the sign of x in the last bit ([RFC
+    /// 8463](https://www.rfc-editor.org/rfc/rfc8463), RFC 8032, 5.1.2).
     private static Optional<PublicKey> ed25519(byte[] bytes) {
         if (bytes.length != 32) {
             return Optional.empty();

@@ -131,8 +131,7 @@ public final class Provenance {
         }
     }
 
-    private void alignment(
-            Trail trail, SenderNotes notes, List<DkimSignature> signatures, PlainRecord.Builder into) {
+    private void alignment(Trail trail, SenderNotes notes, List<DkimSignature> signatures, PlainRecord.Builder into) {
         String visible = notes.domain();
         if (!visible.isEmpty() && !notes.returnDomain().isEmpty()) {
             into.text("Align.ReturnPath", Dmarc.aligned(visible, notes.returnDomain()));
@@ -150,7 +149,9 @@ public final class Provenance {
         Trail.Step step = trail.steps().get(trail.receiving());
         String sender = notes.returnDomain().isEmpty() ? "" : returnPath();
         Spf.Result spf = Spf.of(dns)
-                .received(step.hop().by(), step.time().map(Instant::getEpochSecond).orElse(0L))
+                .received(
+                        step.hop().by(),
+                        step.time().map(Instant::getEpochSecond).orElse(0L))
                 .check(step.hop().ip(), step.hop().from(), sender);
         into.text("Spf.Result", spf.outcome().word());
         into.text("Spf.Domain", spf.domain());

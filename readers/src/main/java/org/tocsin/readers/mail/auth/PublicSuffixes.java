@@ -13,8 +13,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/// The [public suffix list](https://publicsuffix.org), from the file that crawler-commons carries. Read by ourselves:
-/// the library needs half a second of work for it, at every start.
+/// The [public suffix list](https://publicsuffix.org), from the file that crawler-commons carries. Read by
+/// ourselves: the library needs half a second of work for it, at every start.
 final class PublicSuffixes {
     private static final String FILE = "/effective_tld_names.dat";
 

@@ -14,8 +14,8 @@ import org.tocsin.model.PlainRecord;
 import org.tocsin.readers.mail.header.RawField;
 import org.tocsin.readers.mail.header.RawMessage;
 
-/// Where the names of a sender do not agree with one another: the address a reader sees, the one that answers go to, the
-/// one that failures go to, the domain that signed.
+/// Where the names of a sender do not agree with one another: the address a reader sees, the one that answers
+/// go to, the one that failures go to, the domain that signed.
 ///
 /// @param domain behind the `@` of the From address, or empty where there is none or several differ
 /// @param returnDomain behind the `@` of the envelope's sender, or empty

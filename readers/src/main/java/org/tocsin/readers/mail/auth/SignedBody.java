@@ -86,8 +86,8 @@ final class SignedBody {
         return names;
     }
 
-    /// The bytes that a signature is made over: the fields it names, from the bottom up where one comes more than once
-    /// (RFC 6376, 5.4.2), and then itself.
+    /// The bytes that a signature is made over: the fields it names, from the bottom up where one comes more
+    /// than once (RFC 6376, 5.4.2), and then itself.
     byte[] signedHeader(List<String> names, Canonical shape, RawField signature) {
         Map<String, List<RawField>> left = new HashMap<>();
         for (RawField field : message.fields()) {

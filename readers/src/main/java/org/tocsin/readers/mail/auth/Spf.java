@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/// Says whether an address may send mail in a domain's name: `check_host()` of
-/// [RFC 7208](https://www.rfc-editor.org/rfc/rfc7208), on records at hand.
+/// Says whether an address may send mail in a domain's name: `check_host()` of [RFC
+/// 7208](https://www.rfc-editor.org/rfc/rfc7208), on records at hand.
 public final class Spf {
     /// Terms that ask the domain name system (RFC 7208, 4.6.4).
     private static final int LOOKUPS = 10;
@@ -137,9 +137,8 @@ public final class Spf {
             count();
             current = domain;
             String target = macros.domain(redirect.get(), domain);
-            Result result = isHost(target)
-                    ? check(target, explain)
-                    : new Result(Outcome.NONE, target, Optional.empty(), "");
+            Result result =
+                    isHost(target) ? check(target, explain) : new Result(Outcome.NONE, target, Optional.empty(), "");
             if (result.outcome() == Outcome.NONE) {
                 throw new Undecided(Outcome.PERMERROR, "redirected to a domain without a record");
             }
@@ -201,8 +200,7 @@ public final class Spf {
                 }
                 case A, MX, PTR, EXISTS, INCLUDE -> count();
             }
-            String target =
-                    mechanism.domain().isEmpty() ? domain : macros.domain(mechanism.domain(), domain);
+            String target = mechanism.domain().isEmpty() ? domain : macros.domain(mechanism.domain(), domain);
             if (!isHost(target)) {
                 if (mechanism.kind() == SpfTerm.Kind.INCLUDE) {
                     throw new Undecided(Outcome.PERMERROR, "includes what is no domain");
@@ -258,7 +256,9 @@ public final class Spf {
             for (String name : claimed.subList(0, Math.min(NAMES, claimed.size()))) {
                 String plain = name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
                 for (String back : askOr(plain, address.length == 4 ? Dns.Type.A : Dns.Type.AAAA)) {
-                    if (Ip.parse(back).filter(bytes -> Arrays.equals(bytes, address)).isPresent()) {
+                    if (Ip.parse(back)
+                            .filter(bytes -> Arrays.equals(bytes, address))
+                            .isPresent()) {
                         names.add(plain);
                         break;
                     }

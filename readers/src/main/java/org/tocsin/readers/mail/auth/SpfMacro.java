@@ -28,8 +28,8 @@ record SpfMacro(
     /// The most characters of a name (RFC 1035).
     static final int LONGEST = 253;
 
-    /// Whether a text keeps to the grammar of a domain with macros: it ends in a macro or in a name that is not all
-    /// digits.
+    /// Whether a text keeps to the grammar of a domain with macros: it ends in a macro or in a name that is not
+    /// all digits.
     static boolean isDomain(String text) {
         if (!isString(text) || text.isEmpty()) {
             return false;
@@ -194,9 +194,7 @@ record SpfMacro(
             if (!out.isEmpty()) {
                 out.append('.');
             }
-            out.append(Character.forDigit((b >> 4) & 0xF, 16))
-                    .append('.')
-                    .append(Character.forDigit(b & 0xF, 16));
+            out.append(Character.forDigit((b >> 4) & 0xF, 16)).append('.').append(Character.forDigit(b & 0xF, 16));
         }
         return out.toString();
     }
@@ -222,12 +220,14 @@ record SpfMacro(
         return macro.escaped() ? escaped(shaped) : shaped;
     }
 
-    /// All but the unreserved characters of [RFC 3986](https://www.rfc-editor.org/rfc/rfc3986#section-2.3) as `%XX`.
+    /// All but the unreserved characters of [RFC 3986](https://www.rfc-editor.org/rfc/rfc3986#section-2.3) as
+    /// `%XX`.
     private static String escaped(String text) {
         StringBuilder out = new StringBuilder(text.length());
         for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
             char c = (char) (b & 0xFF);
-            boolean plain = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || "-._~".indexOf(c) >= 0;
+            boolean plain =
+                    c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || "-._~".indexOf(c) >= 0;
             if (plain) {
                 out.append(c);
             } else {

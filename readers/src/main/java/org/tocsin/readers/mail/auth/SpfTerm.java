@@ -76,13 +76,12 @@ sealed interface SpfTerm {
     }
 
     private static Optional<SpfTerm> mechanism(String text) {
-        Outcome qualifier =
-                switch (text.charAt(0)) {
-                    case '-' -> Outcome.FAIL;
-                    case '~' -> Outcome.SOFTFAIL;
-                    case '?' -> Outcome.NEUTRAL;
-                    default -> Outcome.PASS;
-                };
+        Outcome qualifier = switch (text.charAt(0)) {
+            case '-' -> Outcome.FAIL;
+            case '~' -> Outcome.SOFTFAIL;
+            case '?' -> Outcome.NEUTRAL;
+            default -> Outcome.PASS;
+        };
         String plain = "+-~?".indexOf(text.charAt(0)) >= 0 ? text.substring(1) : text;
         int end = 0;
         while (end < plain.length() && plain.charAt(end) != ':' && plain.charAt(end) != '/') {
@@ -93,9 +92,8 @@ sealed interface SpfTerm {
             case "all" -> rest.isEmpty() ? mechanism(qualifier, Kind.ALL, "", Cidr.WHOLE) : Optional.empty();
             case "include" -> named(qualifier, Kind.INCLUDE, rest);
             case "exists" -> named(qualifier, Kind.EXISTS, rest);
-            case "ptr" -> rest.isEmpty()
-                    ? mechanism(qualifier, Kind.PTR, "", Cidr.WHOLE)
-                    : named(qualifier, Kind.PTR, rest);
+            case "ptr" ->
+                rest.isEmpty() ? mechanism(qualifier, Kind.PTR, "", Cidr.WHOLE) : named(qualifier, Kind.PTR, rest);
             case "a" -> addressed(qualifier, Kind.A, rest);
             case "mx" -> addressed(qualifier, Kind.MX, rest);
             case "ip4" -> network(qualifier, Kind.IP4, rest);
@@ -145,9 +143,8 @@ sealed interface SpfTerm {
         String address = rest.substring(1, slash < 0 ? rest.length() : slash);
         int most = kind == Kind.IP4 ? 32 : 128;
         int bits = slash < 0 ? most : Cidr.bits(rest.substring(slash + 1), most);
-        boolean family = Ip.parse(address)
-                .filter(bytes -> bytes.length == most / 8)
-                .isPresent();
+        boolean family =
+                Ip.parse(address).filter(bytes -> bytes.length == most / 8).isPresent();
         return bits < 0 || !family
                 ? Optional.empty()
                 : Optional.of(new Mechanism(qualifier, kind, address, bits, bits));
@@ -167,7 +164,8 @@ sealed interface SpfTerm {
         }
 
         static int bits(String text, int most) {
-            boolean digits = !text.isEmpty() && text.length() <= 3 && text.chars().allMatch(c -> c >= '0' && c <= '9');
+            boolean digits =
+                    !text.isEmpty() && text.length() <= 3 && text.chars().allMatch(c -> c >= '0' && c <= '9');
             if (!digits || text.length() > 1 && text.charAt(0) == '0') {
                 return -1;
             }

@@ -148,8 +148,9 @@ final class Trail {
         }
     }
 
-    /// The lowest of the servers at the top that belong to the one that received the message in the end. What stands
-    /// above its field was written by the receiver's own servers; what stands below, anyone may have written.
+    /// The lowest of the servers at the top that belong to the one that received the message in the end. What
+    /// stands above its field was written by the receiver's own servers; what stands below, anyone may have
+    /// written.
     ///
     /// @return its place among all fields, or -1
     int boundary() {

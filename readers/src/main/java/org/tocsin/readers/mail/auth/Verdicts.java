@@ -10,10 +10,10 @@ import org.tocsin.readers.mail.header.RawMessage;
 
 /// What servers wrote into a message about it, and how much each is worth.
 ///
-/// Anybody can write such a field into the message he sends. The server that receives it puts its own above; it is
-/// meant to take out those that bear its name (RFC 8601, 5), and not all do. So: what stands above the field by which the
-/// receiver took the message in is the receiver's. Some put theirs right below that field: where none stands above it,
-/// the topmost below it counts, if it bears the receiver's name.
+/// Anybody can write such a field into the message he sends. The server that receives it puts its own above; it
+/// is meant to take out those that bear its name (RFC 8601, 5), and not all do. So: what stands above the field
+/// by which the receiver took the message in is the receiver's. Some put theirs right below that field: where
+/// none stands above it, the topmost below it counts, if it bears the receiver's name.
 final class Verdicts {
     private static final int MOST = 500;
 
@@ -52,7 +52,9 @@ final class Verdicts {
             String value = fields.get(i).value();
             List<AuthResults> found =
                     spf ? AuthResults.receivedSpf(value).stream().toList() : AuthResults.parse(value);
-            String server = found.isEmpty() ? AuthResults.server(value) : found.getFirst().server();
+            String server = found.isEmpty()
+                    ? AuthResults.server(value)
+                    : found.getFirst().server();
             boolean first = i > boundary && seen.add(name);
             Standing standing = standing(trail, server, boundary, below, i, first);
             if (standing == Standing.RECEIVER) {
@@ -64,8 +66,7 @@ final class Verdicts {
     }
 
     private void add(String name, String server, List<AuthResults> found, Standing standing) {
-        List<AuthResults> all =
-                found.isEmpty() ? List.of(new AuthResults(server, "", "none", "", "")) : found;
+        List<AuthResults> all = found.isEmpty() ? List.of(new AuthResults(server, "", "none", "", "")) : found;
         for (AuthResults each : all) {
             if (rows.size() < MOST) {
                 rows.add(new Row(name, each, standing));
@@ -73,8 +74,7 @@ final class Verdicts {
         }
     }
 
-    private static Standing standing(
-            Trail trail, String server, int boundary, int below, int place, boolean first) {
+    private static Standing standing(Trail trail, String server, int boundary, int below, int place, boolean first) {
         if (boundary < 0) {
             return Standing.ANYONE;
         }

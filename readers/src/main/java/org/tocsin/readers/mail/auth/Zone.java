@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// Records at hand: a zone that somebody wrote down or saved. Names that it does not have are, as the maker chooses,
-/// not there or not known.
+/// Records at hand: a zone that somebody wrote down or saved. Names that it does not have are, as the maker
+/// chooses, not there or not known.
 public final class Zone implements Dns {
     /// Aliases that are followed, one after the other.
     private static final int ALIASES = 10;
@@ -84,19 +84,17 @@ public final class Zone implements Dns {
             String target = aliases.get(at);
             if (target == null) {
                 boolean known = complete || records.containsKey(at);
-                return failing.contains(at)
-                        ? new Answer.Failed()
-                        : known ? new Answer.Nothing() : new Answer.Unknown();
+                return failing.contains(at) ? new Answer.Failed() : known ? new Answer.Nothing() : new Answer.Unknown();
             }
             at = target;
         }
         return new Answer.Failed();
     }
 
-    /// Reads the lines of a master file ([RFC 1035, 5](https://www.rfc-editor.org/rfc/rfc1035#section-5)) as far as
-    /// people write them by hand or tools print them: `name [ttl] [IN] TYPE data`, strings in quotes, `;` before a
-    /// comment, brackets over several lines, `$ORIGIN`. Lines of other types or of no form are passed over. Such a file
-    /// is never all there is: names that it does not have stay unknown.
+    /// Reads the lines of a master file ([RFC 1035, 5](https://www.rfc-editor.org/rfc/rfc1035#section-5)) as
+    /// far as people write them by hand or tools print them: `name [ttl] [IN] TYPE data`, strings in quotes,
+    /// `;` before a comment, brackets over several lines, `$ORIGIN`. Lines of other types or of no form are
+    /// passed over. Such a file is never all there is: names that it does not have stay unknown.
     public static Zone parse(String text) {
         Builder zone = new Builder().partial();
         new ZoneLines(text).into(zone);

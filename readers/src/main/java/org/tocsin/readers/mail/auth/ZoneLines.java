@@ -67,11 +67,12 @@ final class ZoneLines {
                 data.forEach(all::append);
                 zone.add(owner, Dns.Type.TXT, all.toString());
             }
-            case "MX" -> number(data.getFirst())
-                    .filter(preference -> data.size() > 1)
-                    .ifPresent(preference -> exchanges
-                            .computeIfAbsent(owner, n -> new ArrayList<>())
-                            .add(new Exchange(preference, absolute(data.get(1)))));
+            case "MX" ->
+                number(data.getFirst())
+                        .filter(preference -> data.size() > 1)
+                        .ifPresent(preference -> exchanges
+                                .computeIfAbsent(owner, n -> new ArrayList<>())
+                                .add(new Exchange(preference, absolute(data.get(1)))));
             default -> {}
         }
     }

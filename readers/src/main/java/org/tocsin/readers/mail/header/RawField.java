@@ -17,9 +17,8 @@ public record RawField(String name, byte[] raw, int colon) {
         if (colon == 0 || colon == raw.length || raw[colon] != ':') {
             return new RawField("", raw, 0);
         }
-        String name = new String(raw, 0, colon, StandardCharsets.ISO_8859_1)
-                .strip()
-                .toLowerCase(Locale.ROOT);
+        String name =
+                new String(raw, 0, colon, StandardCharsets.ISO_8859_1).strip().toLowerCase(Locale.ROOT);
         return new RawField(name, raw, colon);
     }
 

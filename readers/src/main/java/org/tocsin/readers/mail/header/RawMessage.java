@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/// One message cut into the fields of its header and its body, for whoever needs the exact bytes. Line ends are taken
-/// as they were on the wire: a line feed alone is what became of CR LF when the message was saved.
+/// One message cut into the fields of its header and its body, for whoever needs the exact bytes. Line ends are
+/// taken as they were on the wire: a line feed alone is what became of CR LF when the message was saved.
 ///
 /// @param fields from the top; lines that are no field are among them, without a name
 /// @param bytes the whole message; not to be changed

@@ -13,31 +13,30 @@ final class CodePages {
 
     /// The set of that number, Windows 1252 where there is none.
     static Charset of(long number) {
-        String name =
-                switch ((int) Math.max(-1, Math.min(number, 70_000))) {
-                    case 65001 -> "UTF-8";
-                    case 1200 -> "UTF-16LE";
-                    case 1201 -> "UTF-16BE";
-                    case 20127, 28591, 1252, 0, -1 -> "windows-1252";
-                    case 932 -> "windows-31j";
-                    case 936, 20936 -> "GBK";
-                    case 949 -> "x-windows-949";
-                    case 950 -> "Big5";
-                    case 874 -> "x-windows-874";
-                    case 1361 -> "x-Johab";
-                    case 10000 -> "x-MacRoman";
-                    case 20866 -> "KOI8-R";
-                    case 21866 -> "KOI8-U";
-                    case 50220, 50221, 50222 -> "ISO-2022-JP";
-                    case 50225 -> "ISO-2022-KR";
-                    case 51932 -> "EUC-JP";
-                    case 51949 -> "EUC-KR";
-                    case 54936 -> "GB18030";
-                    default ->
-                        number >= 28592 && number <= 28605
-                                ? "ISO-8859-" + (number - 28590)
-                                : number < 1000 ? "IBM" + number : "windows-" + number;
-                };
+        String name = switch ((int) Math.max(-1, Math.min(number, 70_000))) {
+            case 65001 -> "UTF-8";
+            case 1200 -> "UTF-16LE";
+            case 1201 -> "UTF-16BE";
+            case 20127, 28591, 1252, 0, -1 -> "windows-1252";
+            case 932 -> "windows-31j";
+            case 936, 20936 -> "GBK";
+            case 949 -> "x-windows-949";
+            case 950 -> "Big5";
+            case 874 -> "x-windows-874";
+            case 1361 -> "x-Johab";
+            case 10000 -> "x-MacRoman";
+            case 20866 -> "KOI8-R";
+            case 21866 -> "KOI8-U";
+            case 50220, 50221, 50222 -> "ISO-2022-JP";
+            case 50225 -> "ISO-2022-KR";
+            case 51932 -> "EUC-JP";
+            case 51949 -> "EUC-KR";
+            case 54936 -> "GB18030";
+            default ->
+                number >= 28592 && number <= 28605
+                        ? "ISO-8859-" + (number - 28590)
+                        : number < 1000 ? "IBM" + number : "windows-" + number;
+        };
         try {
             return Charset.forName(name);
         } catch (IllegalCharsetNameException | UnsupportedCharsetException unknown) {

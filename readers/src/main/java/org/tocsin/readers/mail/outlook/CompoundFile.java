@@ -11,9 +11,9 @@ import java.util.Optional;
 import org.tocsin.model.Gap;
 
 /// A file system in a file, as Outlook and old Office write it
-/// ([MS-CFB](https://learn.microsoft.com/openspecs/windows_protocols/ms-cfb/)). Ours, because the usual library gives up
-/// on the first thing that is wrong: here a chain that breaks gives what it had, and where the table of sectors is lost,
-/// sectors are taken to follow one another, as they mostly do.
+/// ([MS-CFB](https://learn.microsoft.com/openspecs/windows_protocols/ms-cfb/)). Ours, because the usual library
+/// gives up on the first thing that is wrong: here a chain that breaks gives what it had, and where the table
+/// of sectors is lost, sectors are taken to follow one another, as they mostly do.
 final class CompoundFile {
     private static final int ENTRY = 128;
 

@@ -6,8 +6,8 @@ import java.util.Arrays;
 import org.tocsin.model.Gap;
 
 /// Unpacks the text of an Outlook message
-/// ([MS-OXRTFCP](https://learn.microsoft.com/openspecs/exchange_server_protocols/ms-oxrtfcp/)). Cannot grow past nine
-/// times its size: two bytes give at most seventeen.
+/// ([MS-OXRTFCP](https://learn.microsoft.com/openspecs/exchange_server_protocols/ms-oxrtfcp/)). Cannot grow
+/// past nine times its size: two bytes give at most seventeen.
 final class CompressedRtf {
     private static final int HEADER = 16;
     private static final int PACKED = 0x75465A4C;

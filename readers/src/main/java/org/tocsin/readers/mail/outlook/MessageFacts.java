@@ -67,8 +67,7 @@ final class MessageFacts {
         String name = facts.getOrDefault("Outlook.RepresentingName", facts.getOrDefault("Outlook.SenderName", ""));
         String address =
                 facts.getOrDefault("Outlook.RepresentingAddress", facts.getOrDefault("Outlook.SenderAddress", ""));
-        Optional<Instant> when =
-                properties.time(Properties.SUBMITTED).or(() -> properties.time(Properties.DELIVERED));
+        Optional<Instant> when = properties.time(Properties.SUBMITTED).or(() -> properties.time(Properties.DELIVERED));
         return new OutlookMessage.Header(
                 new OutlookMessage.Person(name, address),
                 people(recipients, 1),
@@ -95,7 +94,8 @@ final class MessageFacts {
         }
         String html = properties.text(Properties.HTML, page);
         if (properties.isBinary(Properties.HTML)) {
-            Charset own = CodePages.of(properties.number(Properties.INTERNET_PAGE).orElse(1252L));
+            Charset own =
+                    CodePages.of(properties.number(Properties.INTERNET_PAGE).orElse(1252L));
             html = new String(properties.bytes(Properties.HTML).orElseThrow(), own);
         }
         if (!html.isEmpty()) {

@@ -16,7 +16,8 @@ public final class MsgFile {
     private static final String VALUE = "__substg1.0_";
     private static final String NAMED = "__nameid_version1.0";
 
-    /// The sound that a reminder plays: a path to another computer makes Outlook log in there, unasked (CVE-2023-23397).
+    /// The sound that a reminder plays: a path to another computer makes Outlook log in there, unasked
+    /// (CVE-2023-23397).
     private static final int REMINDER_FILE = 0x851F;
 
     private final CompoundFile file;
@@ -76,7 +77,8 @@ public final class MsgFile {
         return msg.message(all, 32, 0, reminder(file, all));
     }
 
-    private OutlookMessage message(List<CompoundFile.Entry> entries, int header, int level, Optional<Integer> reminder) {
+    private OutlookMessage message(
+            List<CompoundFile.Entry> entries, int header, int level, Optional<Integer> reminder) {
         Properties properties = properties(entries, header);
         Charset page = properties.page();
         List<OutlookMessage.Attached> attached = new ArrayList<>();
@@ -184,8 +186,7 @@ public final class MsgFile {
             String name, String contentId, List<CompoundFile.Entry> held, List<OutlookMessage.Attached> into) {
         for (CompoundFile.Entry entry : held) {
             if (entry.isStream() && entry.size() > 0 && --attachments >= 0) {
-                into.add(new OutlookMessage.Attached.File(
-                        name + "/" + entry.name(), "", contentId, file.read(entry)));
+                into.add(new OutlookMessage.Attached.File(name + "/" + entry.name(), "", contentId, file.read(entry)));
             }
         }
     }

@@ -5,8 +5,10 @@ import java.util.Map;
 
 /// One message as Outlook kept it.
 ///
-/// @param headers the header as it came from the network; empty for drafts, sent mail and what never left the house
-/// @param facts what Outlook notes of it beside the header, by field name, in order; the names are in docs/mail.md
+/// @param headers the header as it came from the network; empty for drafts, sent mail and what never left the
+///     house
+/// @param facts what Outlook notes of it beside the header, by field name, in order; the names are in
+///     docs/mail.md
 /// @param bodies `text`, `html` and where they come from
 public record OutlookMessage(
         String headers, Map<String, String> facts, Header made, Bodies bodies, List<Attached> attachments) {
@@ -18,7 +20,13 @@ public record OutlookMessage(
     ///
     /// @param date in the form of a header, or empty
     record Header(
-            Person from, List<Person> to, List<Person> copies, String subject, String date, String id, String answers) {}
+            Person from,
+            List<Person> to,
+            List<Person> copies,
+            String subject,
+            String date,
+            String id,
+            String answers) {}
 
     record Person(String name, String address) {}
 

@@ -8,8 +8,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/// Writes an Outlook message as a plain mail, so that it is read as every other. The header is the received one, where
-/// there is one, without what describes the old form of the body; signatures over that body can no longer be checked.
+/// Writes an Outlook message as a plain mail, so that it is read as every other. The header is the received
+/// one, where there is one, without what describes the old form of the body; signatures over that body can no
+/// longer be checked.
 public final class PlainMail {
     /// Fields that describe a body as it no longer is.
     private static final Set<String> REPLACED =
@@ -77,11 +78,10 @@ public final class PlainMail {
             return true;
         }
         for (OutlookMessage.Attached attached : message.attachments()) {
-            boolean inside =
-                    switch (attached) {
-                        case OutlookMessage.Attached.File file -> file.contentId().contains(mark);
-                        case OutlookMessage.Attached.Message inner -> holds(inner.message(), mark);
-                    };
+            boolean inside = switch (attached) {
+                case OutlookMessage.Attached.File file -> file.contentId().contains(mark);
+                case OutlookMessage.Attached.Message inner -> holds(inner.message(), mark);
+            };
             if (inside) {
                 return true;
             }
@@ -175,8 +175,7 @@ public final class PlainMail {
                 int colon = line.indexOf(':');
                 // Outlook puts a line of its own before the header; it has no colon.
                 kept = colon > 0
-                        && !REPLACED.contains(
-                                line.substring(0, colon).strip().toLowerCase(Locale.ROOT));
+                        && !REPLACED.contains(line.substring(0, colon).strip().toLowerCase(Locale.ROOT));
             }
             if (kept && !line.isBlank()) {
                 out.line(line);
@@ -225,7 +224,8 @@ public final class PlainMail {
     /// A text as an encoded word, which nothing in it can end.
     private static String word(String text) {
         String plain = plain(text);
-        boolean simple = plain.chars().allMatch(c -> c == ' ' || c >= '0' && c <= '9' || c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z');
+        boolean simple = plain.chars()
+                .allMatch(c -> c == ' ' || c >= '0' && c <= '9' || c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z');
         return simple
                 ? plain
                 : "=?utf-8?B?" + Base64.getEncoder().encodeToString(plain.getBytes(StandardCharsets.UTF_8)) + "?=";
@@ -236,7 +236,8 @@ public final class PlainMail {
         String kept = name.length() > 1_000 ? name.substring(0, 1_000) : name;
         for (byte b : kept.getBytes(StandardCharsets.UTF_8)) {
             char c = (char) (b & 0xFF);
-            boolean simple = c >= '0' && c <= '9' || c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z' || c == '.' || c == '-';
+            boolean simple =
+                    c >= '0' && c <= '9' || c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z' || c == '.' || c == '-';
             if (simple) {
                 out.append(c);
             } else {

@@ -115,8 +115,7 @@ final class Properties {
             return Optional.empty();
         }
         try {
-            return Optional.of(
-                    Instant.ofEpochSecond(ticks / 10_000_000 - 11_644_473_600L, ticks % 10_000_000 * 100));
+            return Optional.of(Instant.ofEpochSecond(ticks / 10_000_000 - 11_644_473_600L, ticks % 10_000_000 * 100));
         } catch (DateTimeException beyond) {
             return Optional.empty();
         }

@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Set;
 
 /// The text of an RTF document, or the HTML that Outlook hides in one
-/// ([MS-OXRTFEX](https://learn.microsoft.com/openspecs/exchange_server_protocols/ms-oxrtfex/)). One walk over the bytes;
-/// groups in groups are a stack on the heap, so that no document is too deep.
+/// ([MS-OXRTFEX](https://learn.microsoft.com/openspecs/exchange_server_protocols/ms-oxrtfex/)). One walk over
+/// the bytes; groups in groups are a stack on the heap, so that no document is too deep.
 ///
 /// @param html whether it is HTML that was hidden
 /// @param whole whether all groups ended

@@ -62,7 +62,8 @@ public final class Tnef {
             boolean cut = length > bytes.length - from;
             int to = cut ? bytes.length : from + (int) length;
             if (bytes[at] != 1 && bytes[at] != 2) {
-                faults.add(Gap.Cause.DAMAGED, "An attribute of winmail.dat is of no known kind; the rest was not read.");
+                faults.add(
+                        Gap.Cause.DAMAGED, "An attribute of winmail.dat is of no known kind; the rest was not read.");
                 return;
             }
             if (cut) {

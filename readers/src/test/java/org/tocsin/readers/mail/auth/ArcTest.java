@@ -92,7 +92,8 @@ class ArcTest {
 
     @Test
     void a_field_twice_in_one_set_breaks_the_chain() {
-        assertThat(check("ARC-Authentication-Results: i=1; x; spf=pass\r\n" + ONE).why())
+        assertThat(check("ARC-Authentication-Results: i=1; x; spf=pass\r\n" + ONE)
+                        .why())
                 .isEqualTo("sets");
     }
 

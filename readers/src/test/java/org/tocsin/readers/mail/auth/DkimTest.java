@@ -74,9 +74,7 @@ class DkimTest {
                                 + "DfzwQ/BC/e/8uBsCR+yz1Lxj+PL6lHvqMKrM3rG4hstT5QjvHO9PzoxZyVYLzBfO2EeC3"
                                 + "Ip3G+2kryOTIKT+l/K4w3QIDAQAB")
                 .build();
-        assertThat(check(message, keys))
-                .extracting(DkimSignature::result)
-                .containsExactly(Outcome.PASS, Outcome.PASS);
+        assertThat(check(message, keys)).extracting(DkimSignature::result).containsExactly(Outcome.PASS, Outcome.PASS);
         assertThat(check(message, keys)).extracting(DkimSignature::bodyHash).containsExactly("match", "match");
     }
 
@@ -132,19 +130,24 @@ class DkimTest {
         DkimSignature extended = one(signed.strip() + "\r\nclick http://evil.example/\r\n");
         assertThat(extended.bodyHash()).isEqualTo("match");
         assertThat(extended.notes()).contains("body-signed-in-part");
-        assertThat(one(signed.substring(0, signed.indexOf("Ann\r\n\r\n")) + "\r\n").notes())
+        assertThat(one(signed.substring(0, signed.indexOf("Ann\r\n\r\n")) + "\r\n")
+                        .notes())
                 .contains("body-shorter-than-signed");
     }
 
     @Test
     void times_are_compared_with_the_arrival() {
-        assertThat(one(SIGNER.dkim(MAIL, "example.org", "t=1700000000; x=1700000100;", "from")).notes())
+        assertThat(one(SIGNER.dkim(MAIL, "example.org", "t=1700000000; x=1700000100;", "from"))
+                        .notes())
                 .doesNotContain("expired", "made-in-the-future");
-        assertThat(one(SIGNER.dkim(MAIL, "example.org", "t=1600000000; x=1600000100;", "from")).notes())
+        assertThat(one(SIGNER.dkim(MAIL, "example.org", "t=1600000000; x=1600000100;", "from"))
+                        .notes())
                 .contains("expired");
-        assertThat(one(SIGNER.dkim(MAIL, "example.org", "t=1800000000;", "from")).notes())
+        assertThat(one(SIGNER.dkim(MAIL, "example.org", "t=1800000000;", "from"))
+                        .notes())
                 .contains("made-in-the-future");
-        assertThat(one(SIGNER.dkim(MAIL, "example.org", "t=1800000000; x=1700000000;", "from")).result())
+        assertThat(one(SIGNER.dkim(MAIL, "example.org", "t=1800000000; x=1700000000;", "from"))
+                        .result())
                 .isEqualTo(Outcome.PERMERROR);
     }
 
@@ -155,8 +158,10 @@ class DkimTest {
         assertThat(one(signed.replace("s=s1;", "s=s1; s=s2;")).notes()).contains("malformed");
         assertThat(one(signed.replace("a=rsa-sha256", "a=rsa-sha1")).notes()).contains("sha1");
         assertThat(one(signed.replace("a=rsa-sha256", "a=rot13")).bodyHash()).isEqualTo("unknown");
-        assertThat(one(signed.replace("c=relaxed/relaxed", "c=strange")).notes()).contains("unknown-algorithm");
-        assertThat(one(SIGNER.dkim(MAIL, "example.org", "i=x@example.com;", "from")).notes())
+        assertThat(one(signed.replace("c=relaxed/relaxed", "c=strange")).notes())
+                .contains("unknown-algorithm");
+        assertThat(one(SIGNER.dkim(MAIL, "example.org", "i=x@example.com;", "from"))
+                        .notes())
                 .contains("identity-outside-domain");
         assertThat(one(signed.replace("s=s1", "s=s2")).notes()).contains("no-such-key");
         assertThat(one("DKIM-Signature: nonsense\r\n" + MAIL).notes()).contains("malformed");
@@ -171,11 +176,13 @@ class DkimTest {
         assertThat(with(signed, SIGNER.record() + "; t=y").notes()).contains("key-for-testing");
         assertThat(with(signed, SIGNER.record() + "; s=chat").notes()).contains("unreadable-key");
         assertThat(with(signed, SIGNER.record() + "; h=sha1").result()).isEqualTo(Outcome.PERMERROR);
-        assertThat(with(signed, "k=ed25519; p=11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=").notes())
+        assertThat(with(signed, "k=ed25519; p=11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=")
+                        .notes())
                 .contains("key-of-another-type");
         assertThat(with(signed, "p=!!!").notes()).contains("unreadable-key");
         Signer small = new Signer(768);
-        assertThat(with(small.dkim(MAIL, "example.org", "", "from"), small.record()).notes())
+        assertThat(with(small.dkim(MAIL, "example.org", "", "from"), small.record())
+                        .notes())
                 .contains("key-too-short-768-bits");
     }
 
@@ -193,7 +200,9 @@ class DkimTest {
         Zone zone = new Zone.Builder()
                 .failing("s1._domainkey.example.org", Optional.empty())
                 .build();
-        assertThat(check(SIGNER.dkim(MAIL, "example.org", "", "from"), zone).getFirst().result())
+        assertThat(check(SIGNER.dkim(MAIL, "example.org", "", "from"), zone)
+                        .getFirst()
+                        .result())
                 .isEqualTo(Outcome.TEMPERROR);
     }
 

@@ -11,7 +11,8 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 
-/// Signs made-up mail for tests, written apart from what checks it: on text, line by line, with regular expressions.
+/// Signs made-up mail for tests, written apart from what checks it: on text, line by line, with regular
+/// expressions.
 final class Signer {
     private final KeyPair keys;
 
@@ -44,22 +45,26 @@ final class Signer {
     static String hash(String body) {
         try {
             return Base64.getEncoder()
-                    .encodeToString(MessageDigest.getInstance("SHA-256")
-                            .digest(body.getBytes(StandardCharsets.ISO_8859_1)));
+                    .encodeToString(
+                            MessageDigest.getInstance("SHA-256").digest(body.getBytes(StandardCharsets.ISO_8859_1)));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
     }
 
     static String relaxedBody(String body) {
-        String text = body.replaceAll("[ \t]+\r\n", "\r\n").replaceAll("[ \t]+", " ").replaceAll("(\r\n)+$", "");
+        String text =
+                body.replaceAll("[ \t]+\r\n", "\r\n").replaceAll("[ \t]+", " ").replaceAll("(\r\n)+$", "");
         return text.isEmpty() ? "" : text + "\r\n";
     }
 
     private static String relaxed(String field) {
         int colon = field.indexOf(':');
         return field.substring(0, colon).strip().toLowerCase(Locale.ROOT) + ":"
-                + field.substring(colon + 1).replaceAll("\r\n", "").replaceAll("[ \t]+", " ").strip();
+                + field.substring(colon + 1)
+                        .replaceAll("\r\n", "")
+                        .replaceAll("[ \t]+", " ")
+                        .strip();
     }
 
     /// The fields of a header, each with its folded lines.
@@ -90,9 +95,11 @@ final class Signer {
     ///
     /// @param more other tags, such as `l=5;`
     String dkim(String message, String domain, String more, String... names) {
-        String start = "DKIM-Signature: v=1; a=rsa-sha256; c=relaxed/relaxed; d=" + domain + "; s=s1;\r\n " + more + " h="
-                + String.join(":", names) + ";" + (more.contains("bh=") ? "" : " bh=" + hash(relaxedBody(body(message))) + ";")
-                + "\r\n b=";
+        String start =
+                "DKIM-Signature: v=1; a=rsa-sha256; c=relaxed/relaxed; d=" + domain + "; s=s1;\r\n " + more + " h="
+                        + String.join(":", names) + ";"
+                        + (more.contains("bh=") ? "" : " bh=" + hash(relaxedBody(body(message))) + ";")
+                        + "\r\n b=";
         return signed(message, start, List.of(names));
     }
 
@@ -102,8 +109,8 @@ final class Signer {
         List<String> names = List.of("from", "to", "subject");
         String signed = signed(
                 with,
-                "ARC-Message-Signature: i=" + instance + "; a=rsa-sha256; c=relaxed/relaxed; d=" + domain
-                        + "; s=s1; h=" + String.join(":", names) + "; bh=" + hash(relaxedBody(body(message))) + "; b=",
+                "ARC-Message-Signature: i=" + instance + "; a=rsa-sha256; c=relaxed/relaxed; d=" + domain + "; s=s1; h="
+                        + String.join(":", names) + "; bh=" + hash(relaxedBody(body(message))) + "; b=",
                 names);
         StringBuilder data = new StringBuilder();
         List<String> fields = fields(signed);
@@ -115,7 +122,8 @@ final class Signer {
                         .forEach(f -> data.append(relaxed(f)).append("\r\n"));
             }
         }
-        String seal = "ARC-Seal: i=" + instance + "; a=rsa-sha256; cv=" + claims + "; d=" + domain + "; s=s1; t=1700000000; b=";
+        String seal = "ARC-Seal: i=" + instance + "; a=rsa-sha256; cv=" + claims + "; d=" + domain
+                + "; s=s1; t=1700000000; b=";
         return seal + sign(data + relaxed(seal)) + "\r\n" + signed;
     }
 }

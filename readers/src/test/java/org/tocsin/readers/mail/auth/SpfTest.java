@@ -49,7 +49,8 @@ class SpfTest {
     @Test
     void labels_over_63_characters_give_none() {
         txt("a".repeat(64) + ".example.org", "v=spf1 +all");
-        assertThat(check(IP, "x", "a@" + "a".repeat(64) + ".example.org").outcome()).isEqualTo(Outcome.NONE);
+        assertThat(check(IP, "x", "a@" + "a".repeat(64) + ".example.org").outcome())
+                .isEqualTo(Outcome.NONE);
     }
 
     @Test
@@ -77,7 +78,8 @@ class SpfTest {
 
     @Test
     void what_is_not_at_hand_stays_unknown() {
-        assertThat(Spf.of(Dns.UNKNOWING).check(IP, "x", "a@example.org").outcome()).isEqualTo(Outcome.UNKNOWN);
+        assertThat(Spf.of(Dns.UNKNOWING).check(IP, "x", "a@example.org").outcome())
+                .isEqualTo(Outcome.UNKNOWN);
     }
 
     @Test
@@ -377,8 +379,8 @@ class SpfTest {
 
     @Test
     void a_name_that_grew_too_long_is_cut_from_the_left() {
-        SpfMacro macros = new SpfMacro(
-                "x", "example.com", Ip.parse("192.0.2.3").orElseThrow(), "h", "r", 0, () -> "unknown");
+        SpfMacro macros =
+                new SpfMacro("x", "example.com", Ip.parse("192.0.2.3").orElseThrow(), "h", "r", 0, () -> "unknown");
         String name = macros.domain("a.".repeat(200) + "%{d}", "example.com");
         assertThat(name).hasSizeLessThanOrEqualTo(253).endsWith("a.example.com").startsWith("a.");
     }

@@ -46,7 +46,10 @@ class ZoneTest {
 
     @Test
     void aliases_in_a_ring_fail() {
-        Zone zone = new Zone.Builder().alias("a.example", "b.example").alias("b.example", "a.example").build();
+        Zone zone = new Zone.Builder()
+                .alias("a.example", "b.example")
+                .alias("b.example", "a.example")
+                .build();
         assertThat(zone.look("a.example", Dns.Type.A)).isEqualTo(new Dns.Answer.Failed());
     }
 

@@ -13,8 +13,8 @@ import org.tocsin.testkit.MsgWriter;
 
 class RtfTest {
     /// [MS-OXRTFCP] 3.1.1 and 3.1.2.
-    private static final String SIMPLE = "2d0000002b0000004c5a4675f1c5c7a703000a007263706731323542320af32068656c09002062"
-            + "7705b06c647d0a800fa0";
+    private static final String SIMPLE =
+            "2d0000002b0000004c5a4675f1c5c7a703000a007263706731323542320af32068656c09002062" + "7705b06c647d0a800fa0";
 
     private static final String REPEATED = "1a0000001c0000004c5a4675e2d44b51410004205758595a0d6e7d010eb0";
 
@@ -82,14 +82,13 @@ class RtfTest {
         assertThat(text.html()).isTrue();
         assertThat(text.whole()).isTrue();
         assertThat(text.text())
-                .isEqualTo("<html>\r\n<p class=\"a{b}\">\u041f\u0440\u0438\u0432\u0435\u0442 "
-                        + "<a href=\"https://evil.example/?a=1&amp;b=2\">here</a></p>&lsquo;\u20ac&nbsp;x\ty\u0439</html>");
+                .isEqualTo(
+                        "<html>\r\n<p class=\"a{b}\">\u041f\u0440\u0438\u0432\u0435\u0442 "
+                                + "<a href=\"https://evil.example/?a=1&amp;b=2\">here</a></p>&lsquo;\u20ac&nbsp;x\ty\u0439</html>");
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             {\\rtf1 plain {\\b bold} text\\par}|'plain bold text\r
             '
             {\\rtf1\\ansicpg932 \\'93\\'fa\\'96\\'7b}|日本
