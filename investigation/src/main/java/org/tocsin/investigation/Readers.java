@@ -13,6 +13,7 @@ import org.tocsin.readers.host.SyslogReader;
 import org.tocsin.readers.host.WindowsDnsLogReader;
 import org.tocsin.readers.mail.EmlReader;
 import org.tocsin.readers.mail.MboxReader;
+import org.tocsin.readers.mail.MsgReader;
 import org.tocsin.readers.network.AccessLogReader;
 import org.tocsin.readers.network.CiscoLogReader;
 import org.tocsin.readers.network.ErrorLogReader;
@@ -32,6 +33,7 @@ public final class Readers {
                 new EvtxReader(),
                 new XmlEventsReader(),
                 new JsonEventsReader(),
+                new MsgReader(),
                 new MboxReader(),
                 new CloudTrailReader(),
                 new SuricataReader(),

@@ -8,10 +8,23 @@ import org.tocsin.readers.Head;
 import org.tocsin.readers.Reader;
 import org.tocsin.readers.Readings;
 import org.tocsin.readers.Span;
+import org.tocsin.readers.mail.auth.Dns;
 
 /// One message in a file of its own, however it is called: `.eml`, a Maildir's file, a "show original" that was saved.
 /// An mbox is for [MboxReader], which is asked first.
 public final class EmlReader implements Reader {
+    private final Dns dns;
+
+    /// Asks nobody what domains publish.
+    public EmlReader() {
+        this(Dns.UNKNOWING);
+    }
+
+    /// @param dns what the domains in a mail publish, to check signatures and senders against
+    public EmlReader(Dns dns) {
+        this.dns = dns;
+    }
+
     @Override
     public String format() {
         return "eml";
@@ -52,6 +65,6 @@ public final class EmlReader implements Reader {
         }
         int start = start(message, Math.min(length, Head.MOST));
         byte[] whole = start == 0 && length == message.length ? message : Arrays.copyOfRange(message, start, length);
-        new MessageReading(out).read(whole, source.at(-1, span.from() + start), source);
+        new MessageReading(out, dns).read(whole, source.at(-1, span.from() + start), source);
     }
 }

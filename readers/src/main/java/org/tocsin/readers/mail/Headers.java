@@ -11,6 +11,7 @@ import org.apache.james.mime4j.dom.address.Mailbox;
 import org.apache.james.mime4j.dom.address.MailboxList;
 import org.apache.james.mime4j.field.address.LenientAddressParser;
 import org.tocsin.model.PlainRecord;
+import org.tocsin.readers.mail.header.MailDate;
 
 /// The header of one message, as received.
 final class Headers {

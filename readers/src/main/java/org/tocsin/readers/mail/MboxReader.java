@@ -12,6 +12,7 @@ import org.tocsin.readers.Reader;
 import org.tocsin.readers.Readings;
 import org.tocsin.readers.Span;
 import org.tocsin.readers.Window;
+import org.tocsin.readers.mail.auth.Dns;
 
 /// A mailbox of messages one after the other, each behind a "From " line. `Content-Length` is not believed; `>From `
 /// loses
@@ -23,6 +24,18 @@ import org.tocsin.readers.Window;
 /// found in `mailbox!/@offset`.
 public final class MboxReader implements Reader {
     private static final long SPAN = 64L << 20;
+
+    private final Dns dns;
+
+    /// Asks nobody what domains publish.
+    public MboxReader() {
+        this(Dns.UNKNOWING);
+    }
+
+    /// @param dns what the domains in a mail publish, to check signatures and senders against
+    public MboxReader(Dns dns) {
+        this.dns = dns;
+    }
 
     @Override
     public String format() {
@@ -95,7 +108,7 @@ public final class MboxReader implements Reader {
             MessageLines.Message message = lines.message(most);
             Source inside = new Source(
                     source.evidence(), source.path() + "!/@" + offset, new Bytes(message.bytes()), source.outer());
-            new MessageReading(out).read(message.bytes(), source.at(number, offset), inside);
+            new MessageReading(out, dns).read(message.bytes(), source.at(number, offset), inside);
             if (message.cut()) {
                 out.accept(new Gap(
                         source.at(number, offset),

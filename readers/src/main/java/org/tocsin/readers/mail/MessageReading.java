@@ -17,15 +17,20 @@ import org.tocsin.model.Shape;
 import org.tocsin.model.Source;
 import org.tocsin.readers.Limits;
 import org.tocsin.readers.Readings;
+import org.tocsin.readers.mail.auth.Dns;
+import org.tocsin.readers.mail.auth.Provenance;
 
 /// Reads one message that was handed in, and the messages nested in it: each becomes a record, and what they carry is
 /// handed on. Bounds count over all of them together, so that a message of messages cannot grow.
 final class MessageReading {
     private final Readings out;
     private final Bounds bounds;
+    private final Dns dns;
 
-    MessageReading(Readings out) {
+    /// @param dns what the domains in a mail publish, as far as it is at hand
+    MessageReading(Readings out, Dns dns) {
         this.out = out;
+        this.dns = dns;
         this.bounds = new Bounds(out.limits());
     }
 
@@ -59,12 +64,26 @@ final class MessageReading {
     /// @param origin of the record
     /// @param source what children are said to be found in
     void read(byte[] message, Origin origin, Source source) {
-        read(message, origin, source, 0);
+        read(message, new Known(origin, source, 0, false, Map.of()));
     }
 
-    private void read(byte[] message, Origin origin, Source source, int depth) {
+    /// Reads a message that was kept in another form and put into that of a mail.
+    ///
+    /// @param facts what the other form alone knew, by field; several values of one stand on lines of their own
+    void rebuilt(byte[] message, Map<String, String> facts, Source source) {
+        read(message, new Known(source.whole(), source, 0, true, facts));
+    }
+
+    /// What is known of a message beside its bytes.
+    ///
+    /// @param rebuilt whether the bytes are ours, so that nothing follows from them for a signature
+    private record Known(Origin origin, Source source, int depth, boolean rebuilt, Map<String, String> facts) {}
+
+    private void read(byte[] message, Known known) {
+        Origin origin = known.origin();
         MimeTree tree = new MimeTree(bounds);
         tree.parse(message);
+        List<Leaf> leaves = Winmail.leaves(tree, bounds, out.limits());
         PlainRecord.Builder record = new PlainRecord.Builder();
         Defects defects = tree.defects();
         RawLines.check(message, defects);
@@ -74,13 +93,19 @@ final class MessageReading {
         tree.html().texts().forEach(text -> record.text("Body.Html", text));
         tree.outside().texts().forEach(text -> record.text("Body.Outside", text));
         parts(tree.parts(), record);
-        attachments(tree.leaves(), record);
+        attachments(leaves, record);
         links(tree, record);
+        provenance(message, tree, known.rebuilt(), record);
+        known.facts().forEach((name, values) -> values.lines().forEach(value -> record.text(name, value)));
         defects.all().forEach(defect -> record.text("Defect", defect));
         // Header names differ from message to message: shared shapes would fill the run's table with them.
         out.accept(record.build(Kind.MAIL_MESSAGE, new Shape.Table(), origin));
         tree.faults().forEach(fault -> out.accept(new Gap(origin, fault.cause(), fault.detail())));
-        children(tree.leaves(), source, depth);
+        children(leaves, known);
+    }
+
+    private void provenance(byte[] message, MimeTree tree, boolean rebuilt, PlainRecord.Builder record) {
+        new Provenance(message, dns).write(!rebuilt, text -> HeaderText.decoded(text, tree.defects()), record);
     }
 
     private static void parts(List<Part> parts, PlainRecord.Builder record) {
@@ -129,7 +154,8 @@ final class MessageReading {
         }
     }
 
-    private void children(List<Leaf> leaves, Source source, int depth) {
+    private void children(List<Leaf> leaves, Known known) {
+        Source source = known.source();
         Set<String> names = new HashSet<>();
         for (Leaf leaf : leaves) {
             String name = leaf.part().name().isEmpty()
@@ -142,14 +168,15 @@ final class MessageReading {
             Bytes content = new Bytes(leaf.bytes());
             if (!leaf.message()) {
                 out.child(source, name, content);
-            } else if (depth + 1 >= bounds.depth) {
+            } else if (known.depth() + 1 >= bounds.depth) {
                 out.accept(new Gap(
                         nested(source, name, content).at(-1, 0),
                         Gap.Cause.LIMIT,
                         "This message lies deeper than " + bounds.depth + " messages inside one another."));
             } else {
                 Source inner = nested(source, name, content);
-                read(leaf.bytes(), inner.at(-1, 0), inner, depth + 1);
+                boolean rebuilt = known.rebuilt() || Winmail.holds(leaf.part());
+                read(leaf.bytes(), new Known(inner.at(-1, 0), inner, known.depth() + 1, rebuilt, Map.of()));
             }
         }
     }

@@ -20,6 +20,11 @@ class MailFuzzTest {
         survives(new MboxReader(), bytes);
     }
 
+    @FuzzTest
+    void msg(byte[] bytes) {
+        survives(new MsgReader(), bytes);
+    }
+
     private static void survives(Reader reader, byte[] bytes) {
         Mailbag.recognises(reader, bytes);
         for (Limits limits : new Limits[] {SMALL, Limits.USUAL}) {

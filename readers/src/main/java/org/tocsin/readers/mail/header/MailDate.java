@@ -1,4 +1,4 @@
-package org.tocsin.readers.mail;
+package org.tocsin.readers.mail.header;
 
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -8,11 +8,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// A point in time as mail programs write it.
 ///
 /// @param zoned whether the text says its zone; UTC is assumed where it does not
-record MailDate(Instant instant, boolean zoned) {
+public record MailDate(Instant instant, boolean zoned) {
+    private static final Pattern BETWEEN = Pattern.compile("[\\s,]+");
+
     private static final List<String> MONTHS =
             List.of("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec");
 
@@ -34,7 +37,7 @@ record MailDate(Instant instant, boolean zoned) {
     /// Takes the pieces wherever they stand: a month's name, a time with colons, a day, a year, a zone. Understands
     /// [RFC 5322, 3.3](https://www.rfc-editor.org/rfc/rfc5322#section-3.3) with its obsolete forms, the form of C's
     /// `asctime`, and ISO 8601.
-    static Optional<MailDate> parse(String text) {
+    public static Optional<MailDate> parse(String text) {
         if (text.length() > 200) {
             return Optional.empty();
         }
@@ -52,7 +55,7 @@ record MailDate(Instant instant, boolean zoned) {
         String time = "";
         Optional<String> zone = Optional.empty();
         String spaced = isIso(text) ? text.substring(0, 10) + " " + text.substring(11) : text;
-        for (String token : spaced.split("[\\s,]+")) {
+        for (String token : BETWEEN.split(spaced)) {
             String lower = token.toLowerCase(Locale.ROOT);
             if (token.isEmpty()) {
                 continue;

@@ -1,4 +1,4 @@
-package org.tocsin.readers.mail;
+package org.tocsin.readers.mail.header;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
