@@ -20,8 +20,6 @@ import org.tocsin.readers.mail.outlook.PlainMail;
 /// one, so its record has the same fields, and the MIME tree in it is ours. What Outlook alone knows stands in
 /// fields of its own.
 public final class MsgReader implements Reader {
-    private static final byte[] NOTHING = {};
-
     private final Dns dns;
 
     /// Asks nobody what domains publish.
@@ -58,7 +56,6 @@ public final class MsgReader implements Reader {
         }
         Faults faults = new Faults();
         Rebuilt mail = rebuilt(length == bytes.length ? bytes : Arrays.copyOf(bytes, length), out.limits(), faults);
-        bytes = NOTHING;
         new MessageReading(out, dns).rebuilt(mail.bytes(), mail.facts(), source);
         faults.all().forEach(fault -> out.accept(new Gap(source.whole(), fault.cause(), fault.detail())));
     }

@@ -213,14 +213,13 @@ public record Arc(Outcome chain, String why, List<ArcSet> sets) {
         /// All sets up to this one, the oldest first, this seal last and without its value (RFC 8617, 5.1.1).
         private byte[] sealed(int instance, RawField seal) {
             ByteArrayOutputStream signed = new ByteArrayOutputStream(4096);
-            for (int i = 1; i <= instance; i++) {
-                Set set = sets.get(i);
+            sets.headMap(instance, true).forEach((number, set) -> {
                 line(set.results.getFirst(), signed);
                 line(set.signature.getFirst(), signed);
-                if (i < instance) {
+                if (number < instance) {
                     line(set.seal.getFirst(), signed);
                 }
-            }
+            });
             Canonical.RELAXED.field(Canonical.withoutSignature(seal), signed);
             return signed.toByteArray();
         }

@@ -10,7 +10,7 @@ import java.util.function.Supplier;
 
 /// The macros of SPF ([RFC 7208, 7](https://www.rfc-editor.org/rfc/rfc7208#section-7)).
 ///
-/// @param sender local part and domain
+/// @param local part of the sender's address
 /// @param address 4 or 16 bytes
 /// @param validated the sender's name as its address proves it, worked out only when asked for
 record SpfMacro(

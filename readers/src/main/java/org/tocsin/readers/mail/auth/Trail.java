@@ -61,7 +61,7 @@ final class Trail {
             Optional<Step> older = i + 1 < steps.size() ? Optional.of(steps.get(i + 1)) : Optional.empty();
             Optional<Long> delay = step.time()
                     .flatMap(now -> older.flatMap(Step::time)
-                            .map(then -> Duration.between(then, now).getSeconds()));
+                            .map(then -> Duration.between(then, now).toSeconds()));
             delay.ifPresent(seconds -> {
                 if (seconds < -CLOCKS) {
                     odd.add("time-backwards");
