@@ -25,16 +25,18 @@ import org.tocsin.model.Overview;
 import org.tocsin.report.exports.Cell;
 import org.tocsin.report.exports.Rows;
 
-/// The tables that analysts ask for first, for the report of a case: the same looks as `tocsin look` has, put to the
-/// records in its lake and the findings in its database, in one pass over those records that any of them is about.
-/// Memory
-/// and rows are bounded; a table says how many rows it leaves out.
+/// The tables that analysts ask for first, for the report of a case: the same looks as `tocsin look` has, put to
+/// the records in its lake and the findings in its database, in one pass over those records that any of them is
+/// about. Memory and rows are bounded; a table says how many rows it leaves out.
 final class CaseOverviews {
     /// Bytes that each sorter of a look holds: there are a dozen at once.
     private static final long HELD = 4L << 20;
 
     private static final int MOST = 300;
     private static final int RAREST = 40;
+
+    /// Characters of a text that are kept: the page shows fewer.
+    private static final int KEPT = 400;
 
     private static final String SECURITY = "Microsoft-Windows-Security-Auditing";
 
@@ -126,9 +128,8 @@ final class CaseOverviews {
                 .toList();
     }
 
-    /// What there is of each event, the most frequent first. Counted by DuckDB, in memory: so first it is asked how
-    /// many
-    /// different ones there are.
+    /// What there is of each event, the most frequent first. Counted by DuckDB, in memory: so first it is asked
+    /// how many different ones there are.
     private Overview events(Lake lake) throws IOException {
         List<Overview.Column> columns = columns("log", "event_id", "count", "first", "last");
         long[] different = new long[1];
@@ -149,7 +150,7 @@ final class CaseOverviews {
                     about(Map.of("Channel", channel, "EventID", event, "Provider_Name", row.getString(3)));
             rows.add(List.of(
                     plain(channel),
-                    new Overview.Value(event, about.of("EventID", event)),
+                    told(event, about.of("EventID", event)),
                     plain(Long.toString(row.getLong(4))),
                     plain(time(row, 5)),
                     plain(time(row, 6))));
@@ -224,7 +225,7 @@ final class CaseOverviews {
         String status = reason.indexOf(' ') < 0 ? reason : reason.substring(0, reason.indexOf(' '));
         List<Meanings.Words> words = new ArrayList<>(about.of("LogonType", type));
         words.addAll(about.of("Status", status));
-        return new Overview.Value(type + (type.isEmpty() || status.isEmpty() ? "" : ", ") + status, words);
+        return told(type + (type.isEmpty() || status.isEmpty() ? "" : ", ") + status, words);
     }
 
     private static String text(List<Rows.Heading> headings, List<Cell> cells, String name) {
@@ -237,7 +238,12 @@ final class CaseOverviews {
     }
 
     private static Overview.Value plain(String text) {
-        return new Overview.Value(text, List.of());
+        return told(text, List.of());
+    }
+
+    private static Overview.Value told(String text, List<Meanings.Words> words) {
+        String kept = text.length() > KEPT ? text.substring(0, KEPT) : text;
+        return new Overview.Value(kept, text.length(), words);
     }
 
     private static List<Overview.Column> columns(String... names) {

@@ -17,9 +17,8 @@ import org.tocsin.model.ValueType;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Records of a case as they were read, out of its lake: what a look can be asked again without the evidence. Values
-/// that
-/// the lake has no room for are cut there.
+/// Records of a case as they were read, out of its lake: what a look can be asked again without the evidence.
+/// Values that the lake has no room for are cut there.
 final class LakeRecords {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 

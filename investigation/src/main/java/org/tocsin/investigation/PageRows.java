@@ -10,8 +10,8 @@ import org.tocsin.model.Meanings;
 import org.tocsin.report.html.FindingRow;
 import org.tocsin.report.html.FindingsPage;
 
-/// Findings on their way into a [FindingsPage]: each is a row, so that it can go through whatever puts findings in
-/// order.
+/// Findings on their way into a [FindingsPage]: each is a row, so that it can go through whatever puts findings
+/// in order.
 final class PageRows implements FindingFormat.Writer {
     private final Meanings meanings;
 

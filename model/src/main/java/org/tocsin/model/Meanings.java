@@ -5,8 +5,8 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /// What numbers and names in records mean, in plain words of ours. They are shown beside the raw value and never
-/// instead
-/// of it: the value is what the evidence says, the words are what we know about it. What is not known has no words.
+/// instead of it: the value is what the evidence says, the words are what we know about it. What is not known has
+/// no words.
 public interface Meanings {
     /// Nothing is known.
     Meanings NONE = new Meanings() {

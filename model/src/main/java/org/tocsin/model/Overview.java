@@ -14,9 +14,10 @@ public record Overview(String name, List<Column> columns, List<List<Value>> rows
 
     /// What stands in one cell.
     ///
-    /// @param text as the evidence has it, or one of a few words that a report knows
+    /// @param text as the evidence has it, perhaps cut, or one of a few words that a report knows
+    /// @param length of the whole text, in characters
     /// @param meaning what it means, to be shown beside it
-    public record Value(String text, List<Meanings.Words> meaning) {
+    public record Value(String text, int length, List<Meanings.Words> meaning) {
         public Value {
             meaning = List.copyOf(meaning);
         }

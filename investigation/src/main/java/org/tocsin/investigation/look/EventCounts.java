@@ -9,9 +9,8 @@ import org.tocsin.model.Text;
 import org.tocsin.report.exports.Cell;
 import org.tocsin.report.exports.Rows;
 
-/// How often each event was logged, by computer, log and provider: one log may hold events of several providers under
-/// one
-/// number.
+/// How often each event was logged, by computer, log and provider: one log may hold events of several providers
+/// under one number.
 public final class EventCounts implements Look {
     private static final int DIGITS = 10;
 

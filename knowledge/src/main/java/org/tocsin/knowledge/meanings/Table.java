@@ -115,8 +115,7 @@ sealed interface Table {
     }
 
     /// Numbers of accounts and groups (SIDs, [MS-DTYP] 2.4.2): the same everywhere, the same in every domain or
-    /// computer,
-    /// or known by how they begin.
+    /// computer, or known by how they begin.
     record Sids(Map<String, Words> known) implements Table {
         private static final String DOMAIN = "S-1-5-21-";
 

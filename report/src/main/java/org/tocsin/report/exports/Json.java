@@ -155,9 +155,8 @@ final class Json {
         out.writeEndObject();
     }
 
-    /// An object of what the values of a record mean, in English, by the names of their fields; several meanings make
-    /// an
-    /// array. Nothing where nothing is known.
+    /// An object of what the values of a record mean, in English, by the names of their fields; several meanings
+    /// make an array. Nothing where nothing is known.
     void meanings(EvidenceRecord record, Meanings meanings) {
         Meanings.About about = meanings.about(record.kind(), record::first);
         Shape shape = record.shape();

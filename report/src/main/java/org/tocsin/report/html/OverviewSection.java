@@ -90,7 +90,8 @@ final class OverviewSection {
                 html.put(
                         OURS.contains(overview.name() + "." + column.name())
                                 ? ours(value.text())
-                                : new Part.Quote(Clip.of(value.text(), TEXT)));
+                                : new Part.Quote(
+                                        new Clip(Clip.of(value.text(), TEXT).text(), value.length())));
             }
             if (!value.meaning().isEmpty()) {
                 String language = html.language().code();

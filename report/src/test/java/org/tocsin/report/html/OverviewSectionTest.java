@@ -13,7 +13,7 @@ import org.tocsin.report.MadeUpCase;
 
 class OverviewSectionTest {
     private static Overview.Value value(String text, Meanings.Words... meaning) {
-        return new Overview.Value(text, List.of(meaning));
+        return new Overview.Value(text, text.length(), List.of(meaning));
     }
 
     private static Overview.Column column(String name) {
