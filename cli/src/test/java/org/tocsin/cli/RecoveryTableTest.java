@@ -104,15 +104,18 @@ class RecoveryTableTest {
             for (String line = reader.readLine(); line != null; line = reader.readLine()) {
                 JsonNode record = json.readTree(line);
                 String path = record.path("origin").path("path").stringValue("");
-                if (path.endsWith(".evtx") && record.path("kind").stringValue("").startsWith("windows.event")) {
+                if (path.endsWith(".evtx")
+                        && record.path("kind").stringValue("").startsWith("windows.event")) {
                     logs.computeIfAbsent(path.substring(path.indexOf('/') + 1), name -> new Log())
                             .take(record);
                 }
             }
         }
-        out.append("\n### The ").append(title).append("\n\n| log | live | recovered | ids not live | whole | without"
-                + " computer | values without names | number and time | copies |\n"
-                + "|---|---:|---:|---:|---:|---:|---:|---:|---:|\n");
+        out.append("\n### The ")
+                .append(title)
+                .append("\n\n| log | live | recovered | ids not live | whole | without"
+                        + " computer | values without names | number and time | copies |\n"
+                        + "|---|---:|---:|---:|---:|---:|---:|---:|---:|\n");
         logs.forEach((name, log) -> {
             if (log.recovered() + log.copies > 0) {
                 out.append(log.row(name));

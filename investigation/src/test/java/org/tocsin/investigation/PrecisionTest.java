@@ -104,7 +104,9 @@ class PrecisionTest {
         Count chores = count(logs(folder.resolve("chores")), rules.detection(), record -> false, known);
         Count ordinary = Count.none();
         for (Map.Entry<String, Predicate<EvidenceRecord>> sample : SAMPLES.entrySet()) {
-            add(count(List.of(samples.resolve(sample.getKey())), rules.detection(), sample.getValue(), known), ordinary);
+            add(
+                    count(List.of(samples.resolve(sample.getKey())), rules.detection(), sample.getValue(), known),
+                    ordinary);
         }
         String written = tables(day, chores, ordinary, known);
         Path page = SharedData.root().resolve("docs/precision.md");
@@ -156,8 +158,10 @@ class PrecisionTest {
                 Locale.ROOT, "| **shared, together** | | | %.0f | %.0f | %.0f |\n", others[0], others[1], others[2]));
         out.append("\n### Our own rules at medium and below, per 100,000 records\n\n");
         out.append("| rule | whose | level | day | chores | samples |\n|---|---|---|---:|---:|---:|\n");
-        fired.stream().filter(PrecisionTest::own).filter(rule -> !aboveMedium(rule)).forEach(rule -> row(
-                rule, day, chores, ordinary, out));
+        fired.stream()
+                .filter(PrecisionTest::own)
+                .filter(rule -> !aboveMedium(rule))
+                .forEach(rule -> row(rule, day, chores, ordinary, out));
         return out.toString();
     }
 

@@ -52,11 +52,8 @@ public final class OfficeChores {
                     new Log(
                             "Microsoft-Windows-Windows Firewall With Advanced Security/Firewall",
                             "Microsoft-Windows-Windows Firewall With Advanced Security")),
-            Map.entry(
-                    "PRINT",
-                    new Log("Microsoft-Windows-PrintService/Operational", "Microsoft-Windows-PrintService")),
-            Map.entry(
-                    "LSM", new Log(SystemEvents.SESSIONS, "Microsoft-Windows-TerminalServices-LocalSessionManager")),
+            Map.entry("PRINT", new Log("Microsoft-Windows-PrintService/Operational", "Microsoft-Windows-PrintService")),
+            Map.entry("LSM", new Log(SystemEvents.SESSIONS, "Microsoft-Windows-TerminalServices-LocalSessionManager")),
             Map.entry("WMI", new Log(SystemEvents.WMI, "Microsoft-Windows-WMI-Activity")),
             Map.entry(
                     "APPX",
@@ -145,14 +142,14 @@ public final class OfficeChores {
                 .map(word -> word.replace("@", String.valueOf(number)))
                 .toArray(String[]::new);
         if (words[1].equals("proc")) {
-            Account account =
-                    switch (words[2]) {
-                        case "U" -> user;
-                        case "N" -> Account.NETWORK_SERVICE;
-                        case "L" -> Account.LOCAL_SERVICE;
-                        default -> Account.SYSTEM;
-                    };
-            Running parent = Running.started(machine, time, made(words[4], "-", "-"), words[5], account, 1_000 + number);
+            Account account = switch (words[2]) {
+                case "U" -> user;
+                case "N" -> Account.NETWORK_SERVICE;
+                case "L" -> Account.LOCAL_SERVICE;
+                default -> Account.SYSTEM;
+            };
+            Running parent =
+                    Running.started(machine, time, made(words[4], "-", "-"), words[5], account, 1_000 + number);
             Running child = Running.started(
                             machine, time, made(words[6], words[7], words[8]), words[9], account, 12_000 + number)
                     .at(words[3]);

@@ -69,8 +69,8 @@ public final class EventViewerCsvReader implements Reader {
             "(\\d{1,4})[./-](\\d{1,2})[./-](\\d{1,4}),? (\\d{1,2}):(\\d{2}):(\\d{2})(?:[ \\u00A0\\u202F]([AP])\\.?M\\.?)?");
 
     /// How a row of the export begins. Inside a quoted message it means that a quote was lost.
-    private static final Pattern ROW =
-            Pattern.compile("^[^,\"\\t]{2,40},\\d{1,4}[./-]\\d{1,2}[./-]\\d{1,4},? \\d{1,2}:\\d{2}:\\d{2}[^,]{0,12},[^,]{1,120},\\d+,");
+    private static final Pattern ROW = Pattern.compile(
+            "^[^,\"\\t]{2,40},\\d{1,4}[./-]\\d{1,2}[./-]\\d{1,4},? \\d{1,2}:\\d{2}:\\d{2}[^,]{0,12},[^,]{1,120},\\d+,");
 
     @Override
     public String format() {
@@ -112,10 +112,14 @@ public final class EventViewerCsvReader implements Reader {
                 damage.at(row.number(), row.offset(), Gap.Cause.DAMAGED, "This row is not whole and was skipped.");
                 continue;
             }
-            event(heading, cells, order).ifPresentOrElse(
-                    fields -> out.accept(fields.build(source, row.offset(), out.shapes())),
-                    () -> damage.at(
-                            row.number(), row.offset(), Gap.Cause.DAMAGED, "This row has no event id and was skipped."));
+            event(heading, cells, order)
+                    .ifPresentOrElse(
+                            fields -> out.accept(fields.build(source, row.offset(), out.shapes())),
+                            () -> damage.at(
+                                    row.number(),
+                                    row.offset(),
+                                    Gap.Cause.DAMAGED,
+                                    "This row has no event id and was skipped."));
         }
         damage.close();
     }
