@@ -4,6 +4,7 @@ import java.util.List;
 import org.tocsin.readers.Reader;
 import org.tocsin.readers.cloud.CloudTrailReader;
 import org.tocsin.readers.eventlog.evtx.EvtxReader;
+import org.tocsin.readers.eventlog.exported.EventViewerCsvReader;
 import org.tocsin.readers.eventlog.exported.JsonEventsReader;
 import org.tocsin.readers.eventlog.exported.XmlEventsReader;
 import org.tocsin.readers.host.AuditReader;
@@ -34,6 +35,7 @@ public final class Readers {
                 new XmlEventsReader(),
                 new JsonEventsReader(),
                 new MsgReader(),
+                new EventViewerCsvReader(),
                 new MboxReader(),
                 new CloudTrailReader(),
                 new SuricataReader(),

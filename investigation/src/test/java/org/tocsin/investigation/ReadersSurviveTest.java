@@ -54,7 +54,9 @@ class ReadersSurviveTest {
                     + "Content-Type: multipart/mixed; boundary=x\n\n--x\n\nhello\n--x--\n",
             "{\"Event\":{\"System\":{\"EventID\":4624,\"Channel\":\"Security\"},\"EventData\":{\"LogonType\":3}}}\n",
             "<Event xmlns=\"http://schemas.microsoft.com/win/2004/08/events/event\"><System><EventID>1</EventID></System>"
-                    + "<EventData><Data Name=\"a\">b</Data></EventData></Event>\n");
+                    + "<EventData><Data Name=\"a\">b</Data></EventData></Event>\n",
+            "Level,Date and Time,Source,Event ID,Task Category\nInformation,3/18/2026 1:22:33 PM,Service Control Manager,7045,"
+                    + "None,\"A service was installed in the system.\n\nService Name:  h \"\"x\"\"\"\n");
 
     private static List<Reader> readers() {
         return Readers.all();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -31,6 +32,7 @@ import org.tocsin.readers.network.SquidReader;
 import org.tocsin.readers.network.SuricataReader;
 import org.tocsin.readers.network.ZeekJsonReader;
 import org.tocsin.readers.network.ZeekReader;
+import org.tocsin.readers.text.Lines;
 
 /// What must hold for every reader of a log in text, whatever the log.
 class LogFormatsTest {
@@ -93,6 +95,48 @@ class LogFormatsTest {
         List<Reading> marked = LogSamples.read(form.reader, "\uFEFF" + form.sample.replace("\n", "\r\n"));
         assertThat(LogSamples.gaps(marked)).isEmpty();
         assertThat(texts(marked)).isEqualTo(texts(plain));
+    }
+
+    @ParameterizedTest
+    @MethodSource("forms")
+    void a_log_in_utf_16_gives_the_same_with_a_mark_and_without(Form form) throws IOException {
+        List<Reading> plain = LogSamples.read(form.reader, form.sample);
+        for (Charset charset : List.of(StandardCharsets.UTF_16LE, StandardCharsets.UTF_16BE)) {
+            for (String mark : List.of("", "\uFEFF")) {
+                Content content = new Bytes((mark + form.sample.replace("\n", "\r\n")).getBytes(charset));
+                assertThat(form.reader.recognises(LogSamples.head(content)))
+                        .as(charset + mark)
+                        .isTrue();
+                List<Reading> readings = LogSamples.read(form.reader, content, Limits.USUAL);
+                assertThat(LogSamples.gaps(readings)).isEmpty();
+                assertThat(texts(readings)).isEqualTo(texts(plain));
+            }
+        }
+    }
+
+    @Test
+    void utf_16_keeps_its_units_over_the_steps_of_reading_and_its_characters_where_a_line_is_cut() throws IOException {
+        // U+0A0A holds the byte of a line feed twice; a pair of surrogates stands where the line is cut.
+        String line = "\u0A0A".repeat(40_000) + "\n" + "x" + "\uD83D\uDE00".repeat(Lines.LONGEST / 4) + "\nend";
+        Lines lines = new Lines(new Bytes(("\uFEFF" + line).getBytes(StandardCharsets.UTF_16LE)), Lines.LONGEST);
+
+        assertThat(lines.next().orElseThrow().text()).isEqualTo("\u0A0A".repeat(40_000));
+        Lines.Line cut = lines.next().orElseThrow();
+        assertThat(cut.cut()).isTrue();
+        assertThat(cut.offset()).isEqualTo(80_004);
+        assertThat(cut.text()).isEqualTo("x" + "\uD83D\uDE00".repeat(Lines.LONGEST / 4 - 1));
+        assertThat(lines.next().orElseThrow().text()).isEqualTo("end");
+        assertThat(lines.next()).isEmpty();
+    }
+
+    @Test
+    void half_a_unit_at_the_end_of_utf_16_is_not_lost() throws IOException {
+        byte[] whole = "\uFEFFab\ncd".getBytes(StandardCharsets.UTF_16LE);
+        Lines lines = new Lines(new Bytes(Arrays.copyOf(whole, whole.length - 1)), Lines.LONGEST);
+
+        assertThat(lines.next().orElseThrow().text()).isEqualTo("ab");
+        assertThat(lines.next().orElseThrow().text()).isEqualTo("c\uFFFD");
+        assertThat(lines.next()).isEmpty();
     }
 
     private static List<String> texts(List<Reading> readings) {

@@ -378,6 +378,28 @@ class CorrelationTest {
     }
 
     @Test
+    void of_several_values_of_a_field_the_first_makes_the_group() throws IOException {
+        Joins joins = joins(Joins.correlation(
+                "many", "type: event_count\nrules: a\ngroup-by: U\ntimespan: 10s\ncondition: {gte: 2}"));
+        joins.event(0, "a", "U", "x", "U", "y").event(1, "a", "U", "y", "U", "x");
+        assertThat(joins.told()).isEmpty();
+        joins.event(2, "a", "U", "x", "U", "z");
+        assertThat(joins.told()).containsExactly("many at 2.0: 2");
+    }
+
+    @Test
+    void a_clock_that_is_wrong_is_not_corrected_and_the_timespan_must_allow_for_it() throws IOException {
+        String body = "type: temporal\nrules: [a, b]\ngroup-by: U\ntimespan: ";
+        // The second computer is an hour slow; in truth its event came ten seconds after the first.
+        Joins strict = joins(Joins.correlation("soon", body + "1m"));
+        strict.event(3_600, "a", "U", "x").event(10, "b", "U", "x");
+        assertThat(strict.told()).isEmpty();
+        Joins patient = joins(Joins.correlation("soon", body + "1h"));
+        patient.event(3_600, "a", "U", "x").event(10, "b", "U", "x");
+        assertThat(patient.told()).containsExactly("soon at 3600.0: 2");
+    }
+
+    @Test
     void long_values_are_cut_but_still_told_apart() throws IOException {
         Joins joins = joins(Joins.correlation(
                 "many", "type: event_count\nrules: a\ngroup-by: U\ntimespan: 1h\ncondition: {gte: 2}"));

@@ -15,6 +15,7 @@ import org.tocsin.readers.Reader;
 import org.tocsin.readers.Readings;
 import org.tocsin.readers.Span;
 import org.tocsin.readers.text.Lines;
+import org.tocsin.readers.text.Opening;
 import org.tocsin.readers.text.UnreadLines;
 
 /// The debug log of the Windows DNS server (`dns.log`): a line a packet. The preamble, which explains the columns, and
@@ -39,7 +40,7 @@ public final class WindowsDnsLogReader implements Reader {
 
     @Override
     public boolean recognises(Head head) {
-        String text = Lines.decode(head.bytes(), 0, head.bytes().length);
+        String text = Opening.text(head);
         if (!text.contains(" PACKET ")) {
             return false;
         }

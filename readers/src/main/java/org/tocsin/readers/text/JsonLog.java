@@ -115,11 +115,12 @@ public final class JsonLog implements JsonForm {
         void all() throws IOException {
             long from = 0;
             byte[] head = new byte[(int) Math.min(LOOK, content.size())];
+            Encoding encoding = Encoding.UTF_8;
             while (from < content.size()) {
                 // Behind the first list only the beginning of the next is looked for.
                 int length = content.read(from, head, 0, from == 0 ? head.length : Math.min(NEXT, head.length));
-                Encoding encoding = Encoding.of(head, length);
-                int list = encoding == Encoding.UTF_8 ? JsonText.listInside(head, length, lists) : -1;
+                encoding = from == 0 ? Encoding.of(head, length) : encoding;
+                int list = listInside(head, length, encoding);
                 if (list < 0) {
                     boolean lines = JsonLayout.hasEvent(head, 0, length, encoding, true, JsonLog.this);
                     objects(
@@ -139,7 +140,7 @@ public final class JsonLog implements JsonForm {
                         true,
                         out.limits().record());
                 objects(objects, encoding);
-                from = behind(objects.offset());
+                from = behind(objects.offset(), encoding);
             }
             damage.close();
             if (others > 0) {
@@ -150,12 +151,27 @@ public final class JsonLog implements JsonForm {
             }
         }
 
+        private int listInside(byte[] head, int length, Encoding encoding) {
+            if (encoding == Encoding.UTF_8) {
+                return JsonText.listInside(head, length, lists);
+            }
+            // The syntax is all in ASCII, and so are the names of the lists.
+            byte[] narrow = new byte[length / 2];
+            for (int i = 0; i < narrow.length; i++) {
+                int unit = encoding.unit(head, 2 * i);
+                narrow[i] = (byte) (unit < 0x80 ? unit : unit == 0xFEFF ? ' ' : '?');
+            }
+            int found = JsonText.listInside(narrow, narrow.length, lists);
+            return found < 0 ? -1 : 2 * found;
+        }
+
         /// Where the next outer object begins behind the end of a list, or the end.
-        private long behind(long end) throws IOException {
+        private long behind(long end, Encoding encoding) throws IOException {
             byte[] bytes = new byte[TAIL];
             int length = content.read(end, bytes, 0, bytes.length);
-            for (int i = 0; i < length; i++) {
-                if (bytes[i] == '{') {
+            int width = encoding.width();
+            for (int i = 0; i + width <= length; i += width) {
+                if (encoding.unit(bytes, i) == '{') {
                     return end + i;
                 }
             }

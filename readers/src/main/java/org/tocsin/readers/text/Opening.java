@@ -30,13 +30,20 @@ public final class Opening {
 
     /// The first lines that are not blank. The last of the head is left out where it is cut.
     public static List<String> of(Head head) {
-        String text = Lines.decode(head.bytes(), 0, head.bytes().length);
+        String text = text(head);
         if (head.bytes().length < head.size() && text.indexOf('\n') >= 0) {
             text = text.substring(0, text.lastIndexOf('\n'));
         }
-        if (text.startsWith("\uFEFF")) {
-            text = text.substring(1);
-        }
         return text.lines().filter(line -> !line.isBlank()).limit(LOOK).toList();
+    }
+
+    /// The head as text, without a byte order mark.
+    public static String text(Head head) {
+        byte[] bytes = head.bytes();
+        Encoding encoding = Encoding.of(bytes, bytes.length);
+        String text = encoding == Encoding.UTF_8
+                ? Lines.decode(bytes, 0, bytes.length)
+                : encoding.decode(bytes, 0, bytes.length);
+        return text.startsWith("\uFEFF") ? text.substring(1) : text;
     }
 }
