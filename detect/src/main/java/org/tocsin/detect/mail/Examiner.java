@@ -1,0 +1,70 @@
+package org.tocsin.detect.mail;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.tocsin.model.EvidenceRecord;
+
+/// Judges one message from its record: a pure function, the same record and organisation always give the same verdict.
+///
+/// Signs are counted in classes, each under a cap, so that many weak signs of one kind never make a case alone. The
+/// thresholds are in [Judgement]. That a message was signed, authenticated or sent through many hops is never a sign.
+public final class Examiner {
+    private final MailTables tables;
+    private final SenderSigns senders;
+    private final WordSigns words;
+    private final LinkSigns links;
+    private final Targeting targeting;
+
+    public Examiner(MailTables tables) {
+        this.tables = tables;
+        this.senders = new SenderSigns(tables);
+        this.words = new WordSigns(tables);
+        this.links = new LinkSigns(tables);
+        this.targeting = new Targeting(tables);
+    }
+
+    /// @param mail a record of kind `mail.message`
+    /// @param organisation whose mail it is, as far as told
+    public MailVerdict examine(EvidenceRecord mail, Organisation organisation) {
+        Message message = new Message(mail, tables.hosts());
+        Reasons reasons = new Reasons(tables);
+        Optional<Brands.Met> pretence = senders.examine(message, reasons);
+        WordSigns.Said said = words.examine(message, reasons);
+        LinkSigns.Leads leads = links.examine(message, pretence, reasons);
+        Optional<String> document = CarriedSigns.examine(message, reasons);
+        Proof.examine(message, pretence, said, leads, document, reasons);
+        Bulk.examine(message, said, reasons);
+        Targeting.Sender sender = targeting.sender(message, organisation, reasons);
+        Danger danger = Judgement.of(reasons);
+        Targeting.Judged judged = targeting.judge(message, organisation, sender, danger, reasons);
+        TreeSet<String> techniques = new TreeSet<>();
+        if (danger.compareTo(Danger.SUSPICIOUS) >= 0) {
+            reasons.all().forEach(reason -> techniques.addAll(reason.techniques()));
+        }
+        return new MailVerdict(
+                danger,
+                Judgement.ordered(reasons, danger),
+                judged.signs(),
+                judged.sender(),
+                judged.suggestion(),
+                List.copyOf(techniques),
+                notExamined(message));
+    }
+
+    /// What nothing was made of, so that silence about it is not taken for an answer.
+    private static List<NotExamined> notExamined(Message message) {
+        List<NotExamined> list = new ArrayList<>();
+        for (Message.Attached one : message.attached) {
+            list.add(NotExamined.inside(one.name()));
+        }
+        if (message.links.stream().anyMatch(Message.Link::followed)) {
+            list.add(NotExamined.PAGES);
+        }
+        if (!message.has("Auth.Result")) {
+            list.add(NotExamined.AUTHENTICATION);
+        }
+        return list;
+    }
+}
