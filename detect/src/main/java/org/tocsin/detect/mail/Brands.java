@@ -126,8 +126,11 @@ final class Brands {
             return false;
         }
         String ending = owner.substring(owner.lastIndexOf('.') + 1);
-        return ending.length() == 2
-                && !NOT_THEIRS.contains(ending)
+        boolean trusted = ending.length() == 2 && !NOT_THEIRS.contains(ending)
+                || ending.equals("com")
+                || ending.equals("net")
+                || ending.equals("org");
+        return trusted
                 && owner.substring(0, dot).equals(word.replaceAll("[^a-z0-9]", ""));
     }
 

@@ -5,11 +5,13 @@ final class Bulk {
     private Bulk() {}
 
     static void examine(Message message, WordSigns.Said said, Reasons reasons) {
-        if (message.has("List-Unsubscribe")) {
+        // A list that can be posted to is a conversation.
+        boolean discussion = message.has("Header.List-Post") || message.has("Header.X-BeenThere");
+        if (message.has("List-Unsubscribe") && !discussion) {
             reasons.add("can-unsubscribe", "List-Unsubscribe");
         }
         String precedence = message.first("Header.Precedence");
-        if (precedence.equals("bulk") || precedence.equals("junk") || message.has("Header.Feedback-ID")) {
+        if (!discussion && (precedence.equals("bulk") || precedence.equals("junk") || message.has("Header.Feedback-ID"))) {
             reasons.add("list-headers", "Header.Precedence");
         }
         if (said.spam()) {

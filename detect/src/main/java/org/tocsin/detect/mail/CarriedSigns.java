@@ -9,8 +9,11 @@ final class CarriedSigns {
     /// What runs when it is opened, on one system or another.
     private static final Set<String> PROGRAMS = Set.of(
             "exe", "scr", "com", "pif", "cpl", "dll", "msi", "msp", "msix", "appx", "appinstaller", "bat", "cmd", "ps1", "psm1", "vbs", "vbe",
-            "js", "jse", "wsf", "wsh", "wsc", "hta", "lnk", "url", "jar", "jnlp", "reg", "chm", "scf", "inf", "sct", "library-ms", "search-ms",
-            "settingcontent-ms", "application", "apk", "dmg", "pkg", "command", "iqy", "slk", "xll", "wll", "ppam", "rdp", "msc", "hlp", "theme", "diagcab");
+            "js", "jse", "wsf", "wsh", "wsc", "hta", "lnk", "jar", "jnlp", "reg", "chm", "scf", "inf", "sct", "library-ms", "search-ms",
+            "settingcontent-ms", "application", "apk", "dmg", "pkg", "command", "xll", "wll", "ppam", "msc", "diagcab");
+
+    /// What opens something elsewhere.
+    private static final Set<String> SHORTCUTS = Set.of("url", "rdp", "iqy", "slk", "website", "webloc", "theme");
 
     private static final Set<String> IMAGES = Set.of("iso", "img", "vhd", "vhdx", "udf", "daa", "wim");
     private static final Set<String> MACROS = Set.of("docm", "dotm", "xlsm", "xltm", "xlsb", "xlam", "pptm", "potm", "ppsm", "xla", "one", "onepkg", "pub", "accde", "mde");
@@ -61,6 +64,8 @@ final class CarriedSigns {
             if (!ending.isEmpty()) {
                 reasons.add("type-is-not-name", "Attachment.Name Attachment.Kind", name);
             }
+        } else if (SHORTCUTS.contains(ending)) {
+            reasons.add("shortcut-attached", "Attachment.Name", name);
         } else if (IMAGES.contains(ending)) {
             reasons.add("disk-image-attached", "Attachment.Name", name);
         } else if (MACROS.contains(ending)) {

@@ -20,6 +20,7 @@ final class Hosts {
     private final Set<String> forwarding;
     private final Set<String> furniture;
     private final Set<String> cheapEndings;
+    private final Set<String> counting;
 
     Hosts(TableFile table, SharedServices services) {
         this.services = services;
@@ -27,6 +28,7 @@ final class Hosts {
         freePages = set(table.words("free-pages"));
         forwarding = set(table.words("forwarding"));
         furniture = set(table.words("furniture"));
+        counting = set(table.words("counting"));
         cheapEndings = set(table.words("cheap-endings"));
     }
 
@@ -40,20 +42,16 @@ final class Hosts {
         if (isAddress(host)) {
             return host;
         }
-        int dot = host.lastIndexOf('.');
-        int from = dot;
-        while (from > 0) {
-            String suffix = host.substring(from + 1);
-            int before = host.lastIndexOf('.', from - 1);
-            if (from == dot || isPublic(suffix)) {
-                dot = before;
-                if (before < 0) {
-                    return host;
-                }
+        int suffix = host.lastIndexOf('.');
+        for (int dot = suffix; dot > 0; dot = host.lastIndexOf('.', dot - 1)) {
+            if (isPublic(host.substring(dot + 1))) {
+                suffix = dot;
             }
-            from = before;
         }
-        return dot < 0 ? host : host.substring(dot + 1);
+        if (suffix <= 0 || isPublic(host)) {
+            return host;
+        }
+        return host.substring(host.lastIndexOf('.', suffix - 1) + 1);
     }
 
     private boolean isPublic(String suffix) {
@@ -116,7 +114,7 @@ final class Hosts {
 
     /// Sends for many, or counts their readers' clicks.
     boolean isMailSender(String host) {
-        return services.ofName(host).filter(SENDER::equals).isPresent();
+        return services.ofName(host).filter(SENDER::equals).isPresent() || below(counting, host);
     }
 
     Optional<String> category(String host) {
@@ -195,7 +193,7 @@ final class Hosts {
             return turns >= 4;
         }
         return turns >= 4 && digits >= 3
-                || letters >= 8 && longest >= 6
+                || letters >= 8 && (longest >= 7 || longest >= 5 && vowels * 5 < letters)
                 || letters >= 9 && vowels * 6 < letters
                 || letters + digits >= 16 && turns >= 3;
     }

@@ -11,7 +11,7 @@ final class Judgement {
     static final int SUSPICIOUS = 7;
 
     /// From so many points of deceit on, with signs of bulk mail, it is unwanted.
-    static final int DOUBTFUL = 3;
+    static final int DOUBTFUL = 2;
 
     /// From so many points of bulk mail on it is unwanted.
     static final int BULK = 4;

@@ -66,7 +66,15 @@ final class Letters {
             if (ascii) {
                 for (int i = at; i < end; i++) {
                     char c = text.charAt(i);
-                    plain.append(c >= 'A' && c <= 'Z' ? (char) (c + 32) : c);
+                    if (c == 'I' && isForL(text, i, at, end)) {
+                        plain.append('l');
+                        disguised += 2;
+                        if (example.isEmpty()) {
+                            example = text.substring(at, Math.min(end, at + 40));
+                        }
+                    } else {
+                        plain.append(c >= 'A' && c <= 'Z' ? (char) (c + 32) : c);
+                    }
                 }
             } else {
                 word(text.substring(at, end));
@@ -77,6 +85,18 @@ final class Letters {
             }
             at = end;
         }
+    }
+
+    /// A capital I behind small letters, where it can only be meant to be read as an l: `PayPaI`.
+    private static boolean isForL(String text, int i, int from, int end) {
+        if (i < from + 2 || !isSmall(text.charAt(i - 1)) || !isSmall(text.charAt(i - 2))) {
+            return false;
+        }
+        return i + 1 == end || "aeou,.;:!?)]".indexOf(text.charAt(i + 1)) >= 0;
+    }
+
+    private static boolean isSmall(char c) {
+        return c >= 'a' && c <= 'z';
     }
 
     private void word(String written) {
@@ -150,7 +170,8 @@ final class Letters {
                 || c == 0xFEFF
                 || c == 0x34F
                 || c == 0x180E
-                || c >= 0xFE00 && c <= 0xFE0F;
+                || c >= 0xFE00 && c <= 0xFE0F
+                || c >= 0xE0000 && c <= 0xE0FFF;
     }
 
     /// Mathematical, enclosed and small-capital letters, which nobody writes a name with.

@@ -21,7 +21,7 @@ final class LinkSigns {
     /// @param dark the first host that hides where it ends
     record Leads(Optional<String> foreign, Optional<String> dark, boolean any) {}
 
-    Leads examine(Message message, Optional<Brands.Met> pretence, Reasons reasons) {
+    Leads examine(Message message, WordSigns.Said said, Reasons reasons) {
         Optional<String> foreign = Optional.empty();
         Optional<String> dark = Optional.empty();
         List<Message.Link> followed = new ArrayList<>();
@@ -51,7 +51,37 @@ final class LinkSigns {
             }
         }
         coded(followed, message, reasons);
+        boolean forMany = message.isHtml
+                && (said.bulk()
+                        || message.has("List-Unsubscribe")
+                        || reasons.has("coded-path")
+                        || reasons.has("picture-only")
+                        || reasons.has("foreign-pictures"));
+        boolean elsewhere = foreign.isPresent() || dark.isPresent();
+        if (forMany && elsewhere && !home && !hosts.isMailSender(message.sender.host()) && followed.stream().noneMatch(link -> hosts.isMailSender(link.host()))) {
+            reasons.add("strangers-links", "Link.Decoded From.Address", foreign.or(() -> followed.stream().map(Message.Link::host).findFirst()).orElse("?"));
+            unlikeName(message, reasons);
+        }
         return new Leads(foreign, dark, !followed.isEmpty());
+    }
+
+    /// Nothing of the name is in the address, not even its first letters.
+    private static void unlikeName(Message message, Reasons reasons) {
+        Message.Mailbox sender = message.sender;
+        StringBuilder initials = new StringBuilder();
+        boolean any = false;
+        Wordings.Cut cut = new Wordings.Cut(message.plainName.chars());
+        while (cut.advance()) {
+            String word = message.plainName.chars().substring(cut.from, cut.to);
+            initials.append(word.charAt(0));
+            any |= word.length() >= 4;
+            if (word.length() >= 3 && sender.address().contains(word.substring(0, Math.min(4, word.length())))) {
+                return;
+            }
+        }
+        if (any && !sender.host().isEmpty() && !(initials.length() >= 2 && SenderSigns.label(sender.owner()).contains(initials))) {
+            reasons.add("name-unlike-domain", "From.Name From.Address", sender.address());
+        }
     }
 
     private void picture(Message.Link link, Reasons reasons) {
@@ -88,6 +118,9 @@ final class LinkSigns {
         }
         if (link.tricks().contains("userinfo")) {
             reasons.add("userinfo-link", "Link.Decoded", link.url());
+        }
+        if (!java.text.Normalizer.normalize(host, java.text.Normalizer.Form.NFKC).equals(host)) {
+            reasons.add("disguised-host", "Link.Decoded", host);
         }
         if (host.startsWith("xn--") || host.contains(".xn--")) {
             reasons.add("punycode-link", "Link.Decoded", host);
@@ -170,6 +203,9 @@ final class LinkSigns {
 
     /// All that can be followed lies on one stranger's host, over plain http, under coded paths.
     private void coded(List<Message.Link> followed, Message message, Reasons reasons) {
+        if (!message.isHtml) {
+            return;
+        }
         int coded = 0;
         String host = "";
         for (Message.Link link : followed) {

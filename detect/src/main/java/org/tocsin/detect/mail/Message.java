@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.tocsin.model.EvidenceRecord;
 import org.tocsin.model.Shape;
 import org.tocsin.model.Text;
@@ -20,6 +21,8 @@ final class Message {
     /// Places of a link that a reader does not follow by hand.
     private static final Set<String> UNFOLLOWED =
             Set.of("html-src", "html-img", "img", "image", "css", "style", "pixel", "html-style", "html-background", "header");
+
+    private static final Pattern ENTITY = Pattern.compile("&[a-zA-Z]{4,7};");
 
     /// A mailbox of a header.
     ///
@@ -66,6 +69,10 @@ final class Message {
     /// Words of the body.
     final int words;
 
+    /// Lines of others that a plain message answers; they are not its own words.
+    final int quoted;
+
+    final boolean isHtml;
     final int pictures;
     /// Characters that are not shown.
     final int hidden;
@@ -99,12 +106,18 @@ final class Message {
             notShown += text.hidden();
         }
         String written = String.join("\n", all("Body.Text"));
+        if (ENTITY.matcher(written).find()) {
+            // Mass mailers put the marks of HTML into plain text; readers see through them.
+            written = ShownText.of(written.replace('<', ' ')).shown().toString();
+        }
         if (html.isEmpty() || body.length() < written.length() / 3) {
             body.append(written);
         }
         if (body.length() > MOST_TEXT) {
             body.setLength(MOST_TEXT);
         }
+        quoted = html.isEmpty() ? withoutQuotes(body) : 0;
+        isHtml = !html.isEmpty();
         for (String hiddenText : all("Hidden.Text")) {
             notShown += hiddenText.length();
         }
@@ -115,6 +128,30 @@ final class Message {
         links = readLinks();
         attached = readAttached();
         words = countWords();
+    }
+
+    /// Takes out the lines that are quoted with `>` or the like.
+    private static int withoutQuotes(StringBuilder body) {
+        int quotes = 0;
+        StringBuilder own = new StringBuilder(body.length());
+        int at = 0;
+        while (at < body.length()) {
+            int end = body.indexOf("\n", at);
+            end = end < 0 ? body.length() : end + 1;
+            int first = at;
+            while (first < end && (body.charAt(first) == ' ' || body.charAt(first) == '\t')) {
+                first++;
+            }
+            if (first < end && (body.charAt(first) == '>' || body.charAt(first) == '|')) {
+                quotes++;
+            } else {
+                own.append(body, at, end);
+            }
+            at = end;
+        }
+        body.setLength(0);
+        body.append(own);
+        return quotes;
     }
 
     private int countWords() {

@@ -7,7 +7,7 @@ import java.util.Set;
 
 /// Who a message says it is from, held against its address.
 final class SenderSigns {
-    private static final int FIRST_PART = 700;
+    private static final int FIRST_PART = 250;
     private final MailTables tables;
     private final Hosts hosts;
 
@@ -23,6 +23,8 @@ final class SenderSigns {
         address(message, sender, shown, reasons);
         name(message, sender, reasons);
         replies(message, sender, reasons);
+        strangersName(message, sender, reasons);
+        answerInText(message, sender, reasons);
         authentication(message, reasons);
         return pretence(message, sender, shown, reasons);
     }
@@ -47,7 +49,10 @@ final class SenderSigns {
         String label = label(sender.owner());
         if (!tables.brands().areOwnersOf(sender.host())
                 && !hosts.isMailSender(sender.host())
-                && (Hosts.looksMachineMade(label) || machineMadePart(sender.host()) || oddLocal(sender.local()))) {
+                && (Hosts.looksMachineMade(label)
+                        || machineMadePart(sender.host())
+                        || oddLocal(sender.local())
+                        || mixedCase(message.first("From.Address")))) {
             reasons.add("machine-made-sender", "From.Address", sender.address());
         }
     }
@@ -77,6 +82,20 @@ final class SenderSigns {
                 && local.indexOf('.') < 0
                 && local.indexOf('_') < 0
                 && Hosts.looksMachineMade(local);
+    }
+
+    /// Small and capital letters in turns: `pYeBwWga`. Names run together have longer parts.
+    private static boolean mixedCase(String address) {
+        int end = Math.max(0, address.indexOf('@'));
+        int parts = 1;
+        for (int i = 1; i < end; i++) {
+            char c = address.charAt(i);
+            if (!Character.isLetterOrDigit(c)) {
+                return false;
+            }
+            parts += Character.isUpperCase(c) && Character.isLowerCase(address.charAt(i - 1)) ? 1 : 0;
+        }
+        return end >= 6 && parts >= 3 && end < parts * 3.5;
     }
 
     static String label(String owner) {
@@ -124,6 +143,11 @@ final class SenderSigns {
     /// Signs around a name that only serve to make each one different or to catch the eye.
     private static String decoration(String name) {
         String stripped = name.strip();
+        if (!stripped.isEmpty()
+                && ("-_*~#=|.".indexOf(stripped.charAt(0)) >= 0
+                        || "-_*~=|".indexOf(stripped.charAt(stripped.length() - 1)) >= 0)) {
+            return stripped;
+        }
         if (stripped.endsWith(",_") || stripped.endsWith(",") || stripped.endsWith("(") || stripped.contains("~~") || stripped.contains("\"\"")) {
             return stripped;
         }
@@ -160,6 +184,46 @@ final class SenderSigns {
                 && !message.replyTo.getFirst().address().equals(sender.address())
                 && !message.replyTo.getFirst().host().isEmpty()) {
             reasons.add("reply-to-elsewhere", "Reply-To.Address", message.replyTo.getFirst().address());
+        }
+    }
+
+    /// A short text that names another free mailbox than the one it was sent from.
+    private void answerInText(Message message, Message.Mailbox sender, Reasons reasons) {
+        if (message.words > 250 || isList(message) || message.quoted > 0) {
+            return;
+        }
+        String text = message.plain.text();
+        for (int at = text.indexOf('@', message.bodyFrom); at > 0; at = text.indexOf('@', at + 1)) {
+            String address = addressAround(text, at);
+            String host = address.substring(address.indexOf('@') + 1).replaceAll("[.\\-]+$", "");
+            if (hosts.isMailProvider(host)
+                    && !address.startsWith(sender.local())
+                    && !host.equals(sender.host())
+                    && message.recipients.stream().noneMatch(to -> to.address().startsWith(address))) {
+                reasons.add("answers-to-freemail-in-text", "Body From.Address", address);
+                return;
+            }
+        }
+    }
+
+    /// A free mailbox whose name shares nothing with the name shown.
+    private void strangersName(Message message, Message.Mailbox sender, Reasons reasons) {
+        if (!hosts.isMailProvider(sender.host()) || sender.name().isBlank()) {
+            return;
+        }
+        String local = sender.local();
+        boolean shared = false;
+        int long3 = 0;
+        Wordings.Cut cut = new Wordings.Cut(message.plainName.chars());
+        while (cut.advance()) {
+            if (cut.to - cut.from >= 3) {
+                long3++;
+                shared |= local.contains(message.plainName.chars().substring(cut.from, Math.min(cut.to, cut.from + 4)));
+            }
+        }
+        boolean latin = message.plainName.text().chars().allMatch(c -> c < 0x250);
+        if (long3 > 0 && !shared && latin) {
+            reasons.add("sender-not-theirs-to-use", "From.Name From.Address");
         }
     }
 

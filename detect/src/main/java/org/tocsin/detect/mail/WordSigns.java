@@ -9,7 +9,14 @@ import java.util.Optional;
 
 /// What a message says and how it is written.
 final class WordSigns {
-    /// Themes that one message may add up; the class's cap does the rest.
+    /// Words from which a message is long.
+    private static final int LONG = 350;
+
+    /// Characters of the beginning, where a message says what it wants.
+    private static final int FRONT = 700;
+
+    private static final int NEAR = 200;
+
     private final MailTables tables;
 
     WordSigns(MailTables tables) {
@@ -49,12 +56,20 @@ final class WordSigns {
                 commerce += texts.size();
             }
             if (lure.bulk()) {
-                bulk = true;
-                reasons.add("can-unsubscribe", "Body");
+                // Footers of discussion lists say the same in plain text.
+                bulk = message.isHtml;
+                continue;
             }
             // One wording of a stranger's letter stands in honest letters too; several do not.
-            boolean enough = !lure.alone() || texts.size() >= 2 && distinct(texts) >= 2;
-            if (!enough) {
+            boolean answersElsewhere = reasons.has("reply-to-freemail") || reasons.has("reply-to-elsewhere");
+            int needed = lure.alone() && !answersElsewhere ? 2 : 1;
+            // Long texts speak of everything at some place: what they are about stands in front or comes again.
+            boolean prominent = message.words < LONG
+                    || entry.getValue().getFirst().from() < message.bodyFrom + FRONT
+                    || distinct(texts) >= 3;
+            // Somebody who answers others is in a conversation, where single words mean little.
+            boolean talk = message.quoted >= 2 && distinct(texts) < 3;
+            if (distinct(texts) < needed || !prominent || talk || lure.spam() && distinct(texts) < 2 && entry.getValue().getFirst().from() > message.bodyFrom + NEAR) {
                 continue;
             }
             alone |= lure.alone();
@@ -80,6 +95,9 @@ final class WordSigns {
                 case "false-assurance" -> reasons.add("says-false-assurance", "Body", first);
                 default -> {}
             }
+        }
+        if (bulk) {
+            reasons.add("can-unsubscribe", "Body");
         }
         writing(message, reasons);
         return new Said(asks, login, alone, spam, commerce, bulk, themes);
@@ -116,6 +134,10 @@ final class WordSigns {
             reasons.add("picture-only", "Body.Html");
         } else if (message.words < 12 && (followed > 0 || !message.attached.isEmpty())) {
             reasons.add("no-words", "Body");
+        }
+        String bare = message.subject.strip();
+        if (bare.length() > 3 && ("_~=|".indexOf(bare.charAt(0)) >= 0 || "_~=|".indexOf(bare.charAt(bare.length() - 1)) >= 0 || bare.startsWith("-") && !bare.startsWith("--"))) {
+            reasons.add("decorated-subject", "Subject", bare);
         }
         code(message.subject).ifPresent(code -> reasons.add("machine-made-subject", "Subject", code));
         for (Message.Mailbox to : message.recipients) {

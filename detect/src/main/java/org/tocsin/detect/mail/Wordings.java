@@ -274,6 +274,8 @@ final class Wordings {
         private int[][] ids = new int[256][];
         private int[] froms = new int[256];
         private int[] tos = new int[256];
+        /// Whether a sentence or paragraph ends before a word.
+        private boolean[] begins = new boolean[256];
         private int words;
         private int steps;
 
@@ -288,9 +290,11 @@ final class Wordings {
                     ids = Arrays.copyOf(ids, words * 2);
                     froms = Arrays.copyOf(froms, words * 2);
                     tos = Arrays.copyOf(tos, words * 2);
+                    begins = Arrays.copyOf(begins, words * 2);
                 }
                 ids[words] = idsOf(cut.from, cut.to);
                 froms[words] = cut.from;
+                begins[words] = words > 0 && isBreak(tos[words - 1], cut.from);
                 tos[words++] = cut.to;
             }
             for (int i = 0; i < words; i++) {
@@ -310,6 +314,18 @@ final class Wordings {
                 }
             }
             return found;
+        }
+
+        private boolean isBreak(int from, int to) {
+            int lines = 0;
+            for (int i = from; i < to; i++) {
+                char c = text.charAt(i);
+                lines += c == '\n' ? 1 : 0;
+                if ((c == '.' || c == '!' || c == '?' || c == '。' || c == '।') && i + 1 < to) {
+                    return true;
+                }
+            }
+            return lines > 1;
         }
 
         private int[] idsOf(int from, int to) {
@@ -356,6 +372,9 @@ final class Wordings {
                         int end = match(nodes, node + 1, at + skip);
                         if (end >= 0) {
                             return end;
+                        }
+                        if (at + skip < words && begins[at + skip]) {
+                            return -1;
                         }
                     }
                     return -1;
