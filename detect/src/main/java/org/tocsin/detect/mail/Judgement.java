@@ -21,13 +21,29 @@ final class Judgement {
 
     private static final List<String> DECEIT = List.of("sender", "words", "links", "hiding", "carried", "proof");
 
+    /// What words count for where nothing else speaks against the message.
+    static final int WORDS_ALONE = 2;
+
     private Judgement() {}
+
+    private static boolean onlyWords(Reasons reasons) {
+        boolean strangersLetter = reasons.has("says-advance-fee") || reasons.has("says-extortion");
+        int other = 0;
+        for (String kind : DECEIT) {
+            other += kind.equals("words") ? 0 : reasons.points(kind);
+        }
+        return other == 0 && !strangersLetter;
+    }
 
     static Danger of(Reasons reasons) {
         int deceit = 0;
         int classes = 0;
         for (String kind : DECEIT) {
             int points = reasons.points(kind);
+            // Honest services speak of accounts and payments every day: words alone are little.
+            if (kind.equals("words") && onlyWords(reasons)) {
+                points = Math.min(points, WORDS_ALONE);
+            }
             deceit += points;
             classes += points > 0 ? 1 : 0;
         }
@@ -45,7 +61,7 @@ final class Judgement {
         if (strangersLetter && deceit >= 5) {
             return Danger.SUSPICIOUS;
         }
-        if (bulk >= BULK || deceit >= DOUBTFUL && bulk >= 2 || deceit >= DOUBTFUL + 2) {
+        if (bulk >= BULK || deceit >= DOUBTFUL && bulk >= 2 || deceit >= DOUBTFUL + 2 && classes >= 2) {
             return Danger.UNWANTED;
         }
         return Danger.NOTHING_FOUND;

@@ -51,6 +51,9 @@ final class LinkSigns {
             }
         }
         coded(followed, message, reasons);
+        if (message.pictures > 0 && !followed.isEmpty() && message.words < 30 && !home) {
+            reasons.add("picture-only", "Body.Html Link");
+        }
         boolean forMany = message.isHtml
                 && (said.bulk()
                         || message.has("List-Unsubscribe")

@@ -23,7 +23,9 @@ final class Proof {
             reasons.add("lure-leads-elsewhere", "Link.Decoded From.Address", leads.foreign().get(), sender);
         } else if (wants && leads.dark().isPresent()) {
             reasons.add("lure-leads-into-the-dark", "Link.Decoded", leads.dark().get());
-        } else if (wants && document.isPresent() && message.words < 250) {
+        } else if (wants && document.isPresent()
+                && message.words < 250
+                && reasons.points("sender") + reasons.points("hiding") > 0) {
             reasons.add("lure-is-attached", "Attachment.Name", document.get());
         }
         boolean posing = reasons.has("name-of-service") || reasons.has("service-in-domain") || reasons.has("lookalike-sender")

@@ -189,7 +189,10 @@ final class SenderSigns {
 
     /// A short text that names another free mailbox than the one it was sent from.
     private void answerInText(Message message, Message.Mailbox sender, Reasons reasons) {
-        if (message.words > 250 || isList(message) || message.quoted > 0) {
+        if (message.words > 250
+                || isList(message)
+                || message.quoted > 0
+                || tables.brands().areOwnersOf(sender.host()) && !hosts.isMailProvider(sender.host())) {
             return;
         }
         String text = message.plain.text();
@@ -197,6 +200,7 @@ final class SenderSigns {
             String address = addressAround(text, at);
             String host = address.substring(address.indexOf('@') + 1).replaceAll("[.\\-]+$", "");
             if (hosts.isMailProvider(host)
+                    && text.charAt(at - address.indexOf('@') - 1) != '<'
                     && !address.startsWith(sender.local())
                     && !host.equals(sender.host())
                     && message.recipients.stream().noneMatch(to -> to.address().startsWith(address))) {
@@ -279,7 +283,9 @@ final class SenderSigns {
         CharSequence plain = message.plain.chars();
         Set<Brands.Met> met =
                 tables.brands().inText(plain.subSequence(0, Math.min(plain.length(), message.bodyFrom + FIRST_PART)));
-        if (met.size() > 2 || isList(message)) {
+        // Without anything to follow or open it only speaks of the service.
+        boolean leads = !message.attached.isEmpty() || message.links.stream().anyMatch(Message.Link::followed);
+        if (met.size() > 2 || isList(message) || !leads) {
             return Optional.empty();
         }
         for (Brands.Met one : met) {

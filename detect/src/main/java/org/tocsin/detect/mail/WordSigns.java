@@ -130,9 +130,7 @@ final class WordSigns {
             reasons.add("hidden-text", "Body.Html");
         }
         long followed = message.links.stream().filter(Message.Link::followed).count();
-        if (message.pictures > 0 && followed > 0 && message.words < 30) {
-            reasons.add("picture-only", "Body.Html");
-        } else if (message.words < 12 && (followed > 0 || !message.attached.isEmpty())) {
+        if (message.words < 12 && (followed > 0 || !message.attached.isEmpty())) {
             reasons.add("no-words", "Body");
         }
         String bare = message.subject.strip();
