@@ -32,7 +32,7 @@ public final class Examiner {
         Reasons reasons = new Reasons(tables);
         Optional<Brands.Met> pretence = senders.examine(message, reasons);
         WordSigns.Said said = words.examine(message, reasons);
-        LinkSigns.Leads leads = links.examine(message, said, reasons);
+        LinkSigns.Leads leads = links.examine(message, said, pretence, reasons);
         Optional<String> document = CarriedSigns.examine(message, reasons);
         Proof.examine(message, pretence, said, leads, document, reasons);
         Bulk.examine(message, said, reasons);

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.tocsin.knowledge.services.SharedServices;
 
 /// Whose a host is, and of what kind: by `content/shared-services` and `content/mail/hosts.yml`.
@@ -13,6 +14,9 @@ final class Hosts {
     private static final String SENDER = "a service that sends mail for many senders";
     private static final String PROVIDER = "a mail provider that many people use";
     private static final String SHORTENER = "a link shortener that many people use";
+
+    /// Houses that send number their domains: `emlnk9.com`.
+    private static final Pattern NUMBERED = Pattern.compile("\\d{1,2}\\.(?=[a-z]+$)");
 
     private final SharedServices services;
     private final Set<String> pictures;
@@ -114,7 +118,9 @@ final class Hosts {
 
     /// Sends for many, or counts their readers' clicks.
     boolean isMailSender(String host) {
-        return services.ofName(host).filter(SENDER::equals).isPresent() || below(counting, host);
+        return services.ofName(host).filter(SENDER::equals).isPresent()
+                || below(counting, host)
+                || below(counting, NUMBERED.matcher(host).replaceFirst("."));
     }
 
     Optional<String> category(String host) {

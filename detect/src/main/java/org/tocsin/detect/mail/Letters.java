@@ -2,6 +2,7 @@ package org.tocsin.detect.mail;
 
 import java.text.Normalizer;
 import java.util.Locale;
+import java.util.Set;
 
 /// Text as a reader takes it in: without accents, in lower case, look-alike letters made plain, invisible signs gone.
 /// What had to be undone is counted, since honest writers do not disguise their letters.
@@ -10,6 +11,19 @@ final class Letters {
     private static final String ALIEN = "аеорсухіјѕԁһӏɡɩոսνοαρτυκιηωВЕКМНОРСТХАЅІЈΑΒΕΖΗΙΚΜΝΟΡΤΥΧᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢ";
 
     private static final String PLAIN = "aeopcyxijsdhlglnuvoaptukinwbekmhopctxasijabezhikmnoptyxabcdefghijklmnoprstuvwyz";
+
+    /// Scripts that nobody mixes with Latin letters in one word, save to imitate them.
+    private static final Set<Character.UnicodeScript> STRANGE = Set.of(
+            Character.UnicodeScript.CHEROKEE,
+            Character.UnicodeScript.LISU,
+            Character.UnicodeScript.ARMENIAN,
+            Character.UnicodeScript.COPTIC,
+            Character.UnicodeScript.CANADIAN_ABORIGINAL,
+            Character.UnicodeScript.VAI,
+            Character.UnicodeScript.TIFINAGH,
+            Character.UnicodeScript.OGHAM,
+            Character.UnicodeScript.OLD_ITALIC,
+            Character.UnicodeScript.DESERET);
 
     private final StringBuilder plain;
     private int disguised;
@@ -101,6 +115,7 @@ final class Letters {
 
     private void word(String written) {
         int styled = 0;
+        int strange = 0;
         boolean latin = false;
         boolean alien = false;
         int previous = ' ';
@@ -117,6 +132,7 @@ final class Letters {
             styled += isStyled(c) ? 1 : 0;
             latin |= isLatin(c);
             alien |= c < 0x10000 && ALIEN.indexOf(c) >= 0;
+            strange += STRANGE.contains(Character.UnicodeScript.of(c)) ? 2 : 0;
             visible.appendCodePoint(c);
             previous = c;
         }
@@ -143,6 +159,7 @@ final class Letters {
             }
         }
         disguised += styled >= 2 ? styled : 0;
+        disguised += latin ? strange : 0;
         if (disguised > before && example.isEmpty()) {
             example = written.length() > 40 ? written.substring(0, 40) : written;
         }

@@ -19,9 +19,13 @@ final class LinkSigns {
     ///
     /// @param foreign the first host with no tie to the sender; empty where there is none
     /// @param dark the first host that hides where it ends
-    record Leads(Optional<String> foreign, Optional<String> dark, boolean any) {}
+    /// @param any whether there is anything to follow
+    /// @param theirs whether something leads to the service that the message poses as
+    /// @param serviceAway where a message with a known service's own address leads, when nothing leads there
+    record Leads(
+            Optional<String> foreign, Optional<String> dark, boolean any, boolean theirs, Optional<String> serviceAway) {}
 
-    Leads examine(Message message, WordSigns.Said said, Reasons reasons) {
+    Leads examine(Message message, WordSigns.Said said, Optional<Brands.Met> pretence, Reasons reasons) {
         Optional<String> foreign = Optional.empty();
         Optional<String> dark = Optional.empty();
         List<Message.Link> followed = new ArrayList<>();
@@ -58,6 +62,7 @@ final class LinkSigns {
                 && (said.bulk()
                         || message.has("List-Unsubscribe")
                         || reasons.has("coded-path")
+                        || reasons.has("coded-path-secured")
                         || reasons.has("picture-only")
                         || reasons.has("foreign-pictures"));
         boolean elsewhere = foreign.isPresent() || dark.isPresent();
@@ -65,7 +70,19 @@ final class LinkSigns {
             reasons.add("strangers-links", "Link.Decoded From.Address", foreign.or(() -> followed.stream().map(Message.Link::host).findFirst()).orElse("?"));
             unlikeName(message, reasons);
         }
-        return new Leads(foreign, dark, !followed.isEmpty());
+        boolean theirs = pretence.isPresent()
+                && followed.stream().anyMatch(link -> Brands.isTheirs(pretence.get(), link.host(), link.owner()));
+        Message.Mailbox sender = message.sender;
+        boolean service = tables.brands().areOwnersOf(sender.host())
+                && !hosts.isMailProvider(sender.host())
+                && !hosts.isMailSender(sender.host())
+                && !SenderSigns.isList(message);
+        boolean away = service
+                && !home
+                && message.isHtml
+                && foreign.isPresent()
+                && followed.stream().noneMatch(link -> tables.brands().areOwnersOf(link.host()) && !hosts.isFreePage(link.host(), link.path()));
+        return new Leads(foreign, dark, !followed.isEmpty(), theirs, away ? foreign : Optional.empty());
     }
 
     /// Nothing of the name is in the address, not even its first letters.
@@ -221,7 +238,8 @@ final class LinkSigns {
             }
         }
         if (coded >= 2 && followed.size() <= 8) {
-            reasons.add("coded-path", "Link.Decoded", host);
+            boolean plain = followed.stream().noneMatch(link -> link.scheme().equals("https"));
+            reasons.add(plain ? "coded-path" : "coded-path-secured", "Link.Decoded", host);
         }
     }
 

@@ -19,7 +19,10 @@ final class Proof {
             Reasons reasons) {
         String sender = message.sender.host().isEmpty() ? "?" : message.sender.host();
         boolean wants = said.asks() || said.alone() || said.spam() && reasons.points("sender") >= 2;
-        if (wants && leads.foreign().isPresent()) {
+        boolean money = reasons.has("says-prize") || reasons.has("says-crypto");
+        if (money && leads.foreign().isPresent()) {
+            reasons.add("money-leads-elsewhere", "Link.Decoded From.Address", leads.foreign().get(), sender);
+        } else if (wants && leads.foreign().isPresent()) {
             reasons.add("lure-leads-elsewhere", "Link.Decoded From.Address", leads.foreign().get(), sender);
         } else if (wants && leads.dark().isPresent()) {
             reasons.add("lure-leads-into-the-dark", "Link.Decoded", leads.dark().get());
@@ -27,6 +30,12 @@ final class Proof {
                 && message.words < 250
                 && reasons.points("sender") + reasons.points("hiding") > 0) {
             reasons.add("lure-is-attached", "Attachment.Name", document.get());
+        }
+        if (reasons.has("name-of-service") && leads.any() && !leads.theirs() && pretence.isPresent()) {
+            reasons.add("borrowed-name-leads-away", "From.Name Link.Decoded", pretence.get().shown());
+        }
+        if (leads.serviceAway().isPresent()) {
+            reasons.add("service-leads-away", "From.Address Link.Decoded", leads.serviceAway().get());
         }
         boolean posing = reasons.has("name-of-service") || reasons.has("service-in-domain") || reasons.has("lookalike-sender")
                 || reasons.has("text-of-service") && reasons.points("links") >= 3;

@@ -198,6 +198,9 @@ final class SenderSigns {
         String text = message.plain.text();
         for (int at = text.indexOf('@', message.bodyFrom); at > 0; at = text.indexOf('@', at + 1)) {
             String address = addressAround(text, at);
+            if (!address.matches("[a-z0-9._+\\-]{1,64}@[a-z0-9.\\-]+")) {
+                continue;
+            }
             String host = address.substring(address.indexOf('@') + 1).replaceAll("[.\\-]+$", "");
             if (hosts.isMailProvider(host)
                     && text.charAt(at - address.indexOf('@') - 1) != '<'
