@@ -8,7 +8,7 @@ import java.util.List;
 /// and reported on the other half: docs/mail-figures.md.
 final class Judgement {
     /// From so many points of deceit on a message is suspicious, if they come from two classes at least.
-    static final int SUSPICIOUS = 7;
+    static final int SUSPICIOUS = 6;
 
     /// From so many points of deceit on, with signs of bulk mail, it is unwanted.
     static final int DOUBTFUL = 2;
@@ -61,7 +61,8 @@ final class Judgement {
         if (strangersLetter && deceit >= 5) {
             return Danger.SUSPICIOUS;
         }
-        if (bulk >= BULK || deceit >= DOUBTFUL && bulk >= 2 || deceit >= DOUBTFUL + 2 && classes >= 2) {
+        boolean beyondWords = classes >= 2 || deceit > DOUBTFUL + 2 && !onlyWords(reasons);
+        if (strangersLetter || bulk >= BULK || deceit >= DOUBTFUL && bulk >= 2 || deceit >= DOUBTFUL + 2 && beyondWords) {
             return Danger.UNWANTED;
         }
         return Danger.NOTHING_FOUND;

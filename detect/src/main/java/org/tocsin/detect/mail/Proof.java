@@ -19,6 +19,10 @@ final class Proof {
             Reasons reasons) {
         String sender = message.sender.host().isEmpty() ? "?" : message.sender.host();
         boolean wants = said.asks() || said.alone() || said.spam() && reasons.points("sender") >= 2;
+        boolean elsewhere = reasons.has("reply-to-freemail") || reasons.has("answers-to-freemail-in-text");
+        if (elsewhere && message.words < 90 && message.quoted == 0 && !message.has("In-Reply-To")) {
+            reasons.add("little-said-answer-elsewhere", "Body Reply-To.Address");
+        }
         boolean money = reasons.has("says-prize") || reasons.has("says-crypto");
         if (money && leads.foreign().isPresent()) {
             reasons.add("money-leads-elsewhere", "Link.Decoded From.Address", leads.foreign().get(), sender);
