@@ -5,7 +5,6 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.tocsin.model.Bytes;
@@ -17,15 +16,20 @@ import org.tocsin.model.Shape;
 import org.tocsin.model.Source;
 import org.tocsin.readers.Limits;
 import org.tocsin.readers.Readings;
+import org.tocsin.readers.mail.content.Carried;
+import org.tocsin.readers.mail.content.Recipients;
+import org.tocsin.readers.mail.links.LinkTables;
 
 /// Reads one message that was handed in, and the messages nested in it: each becomes a record, and what they carry is
 /// handed on. Bounds count over all of them together, so that a message of messages cannot grow.
 final class MessageReading {
     private final Readings out;
+    private final LinkTables tables;
     private final Bounds bounds;
 
-    MessageReading(Readings out) {
+    MessageReading(Readings out, LinkTables tables) {
         this.out = out;
+        this.tables = tables;
         this.bounds = new Bounds(out.limits());
     }
 
@@ -75,11 +79,13 @@ final class MessageReading {
         tree.outside().texts().forEach(text -> record.text("Body.Outside", text));
         parts(tree.parts(), record);
         attachments(tree.leaves(), record);
-        links(tree, record);
+        Carried carried = carried(tree);
+        carried.write(record);
         defects.all().forEach(defect -> record.text("Defect", defect));
         // Header names differ from message to message: shared shapes would fill the run's table with them.
         out.accept(record.build(Kind.MAIL_MESSAGE, new Shape.Table(), origin));
         tree.faults().forEach(fault -> out.accept(new Gap(origin, fault.cause(), fault.detail())));
+        carried.faults().forEach(fault -> out.accept(new Gap(origin, fault.cause(), fault.detail())));
         children(tree.leaves(), source, depth);
     }
 
@@ -114,19 +120,15 @@ final class MessageReading {
         }
     }
 
-    private static void links(MimeTree tree, PlainRecord.Builder record) {
-        Links links = new Links();
-        tree.html().texts().forEach(links::fromHtml);
-        tree.text().texts().forEach(links::fromText);
-        tree.outside().texts().forEach(links::fromText);
-        for (Map.Entry<String, String> link : links.all().entrySet()) {
-            record.text("Link", link.getKey());
-            record.text("Link.Decoded", Links.decoded(link.getKey()));
-            record.text("Link.Shown", link.getValue());
-        }
-        if (links.full()) {
-            tree.fault(Gap.Cause.LIMIT, "There are more links in this message than are kept.");
-        }
+    private Carried carried(MimeTree tree) {
+        Recipients recipients = new Recipients();
+        Recipients.FIELDS.forEach(name -> tree.headers().all(name).forEach(recipients::add));
+        Carried carried = new Carried(tables, recipients);
+        tree.html().texts().forEach(carried::html);
+        tree.text().texts().forEach(carried::text);
+        tree.outside().texts().forEach(carried::text);
+        Carried.LEADING.forEach(name -> tree.headers().all(name).forEach(carried::header));
+        return carried;
     }
 
     private void children(List<Leaf> leaves, Source source, int depth) {
