@@ -78,15 +78,23 @@ final class MessageReading {
         tree.html().texts().forEach(text -> record.text("Body.Html", text));
         tree.outside().texts().forEach(text -> record.text("Body.Outside", text));
         parts(tree.parts(), record);
-        attachments(tree.leaves(), record);
         Carried carried = carried(tree);
+        attachments(tree.leaves(), record, carried);
         carried.write(record);
         defects.all().forEach(defect -> record.text("Defect", defect));
         // Header names differ from message to message: shared shapes would fill the run's table with them.
         out.accept(record.build(Kind.MAIL_MESSAGE, new Shape.Table(), origin));
         tree.faults().forEach(fault -> out.accept(new Gap(origin, fault.cause(), fault.detail())));
-        carried.faults().forEach(fault -> out.accept(new Gap(origin, fault.cause(), fault.detail())));
-        children(tree.leaves(), source, depth);
+        carried.faults()
+                .forEach(fault -> out.accept(new Gap(
+                        fault.name().isEmpty() ? origin : nested(source, fault.name()).whole(),
+                        fault.cause(),
+                        fault.detail())));
+        children(tree.leaves(), carried, source, depth);
+        for (Carried.Inside inside : carried.inside()) {
+            Source parent = inside.attachment().isEmpty() ? source : nested(source, inside.attachment());
+            out.child(parent, inside.name(), new Bytes(inside.bytes()));
+        }
     }
 
     private static void parts(List<Part> parts, PlainRecord.Builder record) {
@@ -101,15 +109,26 @@ final class MessageReading {
         }
     }
 
-    private static void attachments(List<Leaf> leaves, PlainRecord.Builder record) {
+    private static void attachments(List<Leaf> leaves, PlainRecord.Builder record, Carried carried) {
+        Set<String> seen = new HashSet<>();
         for (Leaf leaf : leaves) {
+            String sha256 = hash("SHA-256", leaf.bytes());
             record.text("Attachment.Part", leaf.part().path());
             record.text("Attachment.Name", leaf.part().name());
             record.text("Attachment.Type", leaf.part().type());
             record.integer("Attachment.Size", leaf.bytes().length);
-            record.text("Attachment.SHA256", hash("SHA-256", leaf.bytes()));
+            record.text("Attachment.SHA256", sha256);
             record.text("Attachment.MD5", hash("MD5", leaf.bytes()));
+            if (leaf.message()) {
+                carried.message(leaf.part().name());
+            } else {
+                carried.attachment(nameOf(leaf), leaf.part().type(), leaf.bytes(), !seen.add(sha256));
+            }
         }
+    }
+
+    private static String nameOf(Leaf leaf) {
+        return leaf.part().name().isEmpty() ? leaf.part().path() : leaf.part().name();
     }
 
     private static String hash(String algorithm, byte[] bytes) {
@@ -124,6 +143,7 @@ final class MessageReading {
         Recipients recipients = new Recipients();
         Recipients.FIELDS.forEach(name -> tree.headers().all(name).forEach(recipients::add));
         Carried carried = new Carried(tables, recipients);
+        carried.words(HeaderText.decoded(tree.headers().first("Subject"), new Defects()));
         tree.html().texts().forEach(carried::html);
         tree.text().texts().forEach(carried::text);
         tree.outside().texts().forEach(carried::text);
@@ -131,12 +151,13 @@ final class MessageReading {
         return carried;
     }
 
-    private void children(List<Leaf> leaves, Source source, int depth) {
+    private void children(List<Leaf> leaves, Carried carried, Source source, int depth) {
         Set<String> names = new HashSet<>();
         for (Leaf leaf : leaves) {
-            String name = leaf.part().name().isEmpty()
-                    ? leaf.part().path()
-                    : leaf.part().name();
+            String name = nameOf(leaf);
+            if (carried.isReplaced(leaf.bytes())) {
+                continue;
+            }
             if (!names.add(name)) {
                 name = leaf.part().path() + "/" + name;
                 names.add(name);
@@ -154,6 +175,10 @@ final class MessageReading {
                 read(leaf.bytes(), inner.at(-1, 0), inner, depth + 1);
             }
         }
+    }
+
+    private static Source nested(Source outer, String name) {
+        return nested(outer, name, new Bytes(new byte[0]));
     }
 
     private static Source nested(Source outer, String name, Bytes content) {
