@@ -44,6 +44,15 @@ public final class QrCodes {
         static final Found UNREADABLE = new Found(Set.of(), false);
     }
 
+    /// Whether these are the first bytes of a picture that is read here.
+    public static boolean mayHold(byte[] bytes) {
+        return bytes.length > 8
+                && (bytes[0] == (byte) 0x89 && bytes[1] == 'P'
+                        || bytes[0] == (byte) 0xFF && bytes[1] == (byte) 0xD8
+                        || bytes[0] == 'G' && bytes[1] == 'I' && bytes[2] == 'F'
+                        || bytes[0] == 'B' && bytes[1] == 'M');
+    }
+
     /// @param picture a PNG, JPEG, GIF, BMP or TIFF
     public static Found in(byte[] picture) {
         try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(picture))) {

@@ -41,7 +41,7 @@ public final class Carried {
     public static final List<String> LEADING =
             List.of("List-Unsubscribe", "List-Help", "List-Subscribe", "List-Archive", "Archived-At", "Content-Location");
 
-    private static final int TEXT = 1 << 20;
+    private static final int TEXT = 16 << 20;
     private static final int ENTRIES = 500;
     private static final int CANDIDATES = 20;
 
@@ -50,6 +50,7 @@ public final class Carried {
 
     private final LinkList links;
     private final PageFacts pages = new PageFacts();
+    private final ScriptWork scripts;
     private final List<String> texts = new ArrayList<>();
     private final List<String> htmls = new ArrayList<>();
     private final Set<Fault> faults = new LinkedHashSet<>();
@@ -78,6 +79,7 @@ public final class Carried {
 
     public Carried(LinkTables tables, Recipients recipients) {
         this.links = new LinkList(tables, recipients.addresses());
+        this.scripts = new ScriptWork(links, pages);
     }
 
     /// The subject and what else may name a password.
@@ -92,7 +94,7 @@ public final class Carried {
 
     public void html(String page) {
         htmls.add(page);
-        Page.read(page, false, links, pages);
+        Page.read(page, "", links, pages);
     }
 
     public void text(String text) {
@@ -144,15 +146,25 @@ public final class Carried {
             case "7z" -> opened(name, bytes, LockedSevenZip.open(bytes, passwords(), room), tricks);
             default -> {
                 if (AttachedText.isReadable(kind, declared, AttachmentName.ending(name))) {
-                    readable(AttachedText.of(bytes, TEXT), kind, declared, AttachmentName.ending(name));
+                    readable(name, kind, declared, bytes);
                 }
             }
         }
     }
 
-    private void readable(String text, String kind, String declared, String ending) {
-        if (AttachedText.isPage(kind, declared, ending)) {
-            Page.read(text, true, links, pages);
+    private void readable(String name, String kind, String declared, byte[] bytes) {
+        String ending = AttachmentName.ending(name);
+        boolean script = ending.equals("js") || ending.equals("jse") || declared.endsWith("javascript");
+        boolean page = AttachedText.isPage(kind, declared, ending);
+        String text = AttachedText.of(bytes, TEXT);
+        if (bytes.length > TEXT) {
+            fault(name, Gap.Cause.LIMIT, "only the beginning of this text was searched");
+        }
+        if (script) {
+            scripts.script(text, name);
+            TextLinks.find(text, "attachment", links);
+        } else if (page) {
+            Page.read(text, name, links, pages);
         } else if (AttachedText.isCalendar(text)) {
             TextLinks.find(AttachedText.unfolded(text), "calendar", links);
         } else {
@@ -250,6 +262,8 @@ public final class Carried {
 
     /// Writes the fields; the attachments' own are in step with those that were fed.
     public void write(PlainRecord.Builder record) {
+        scripts.work(this::fileOfScript);
+        scripts.faults().forEach(detail -> fault("", Gap.Cause.LIMIT, detail));
         for (AttachmentFacts facts : attachments) {
             record.text("Attachment.Kind", facts.kind());
             record.text("Attachment.Trick", facts.tricks());
@@ -275,6 +289,15 @@ public final class Carried {
             record.text("Hidden.How", hidden.how());
         }
         pages.pixels().forEach(pixel -> record.text("Pixel", pixel));
+        scripts.write(record);
+    }
+
+    private void fileOfScript(String attachment, String name, byte[] bytes) {
+        if (QrCodes.mayHold(bytes)) {
+            QrCodes.in(bytes).texts().forEach(this::code);
+        } else {
+            take(attachment, name, bytes);
+        }
     }
 
     private void links(PlainRecord.Builder record) {

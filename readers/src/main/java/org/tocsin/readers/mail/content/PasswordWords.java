@@ -85,10 +85,12 @@ public final class PasswordWords {
             into.add(bare);
         }
         into.add(word);
-        // A full stop may belong to it, a bracket hardly.
-        int end = word.length();
-        while (end > 0 && ".,;:!?".indexOf(word.charAt(end - 1)) >= 0) {
-            into.add(word.substring(0, --end));
+        // A sign at the end may belong to it, a bracket or a quote around it hardly.
+        String free = stripped(word, AROUND);
+        while (!free.isEmpty()) {
+            into.add(free);
+            boolean sign = ".,;:!?".indexOf(free.charAt(free.length() - 1)) >= 0;
+            free = sign ? stripped(free.substring(0, free.length() - 1), AROUND) : "";
         }
         for (int i = 0; i < word.length(); i++) {
             char c = word.charAt(i);
@@ -105,21 +107,23 @@ public final class PasswordWords {
         }
     }
 
+    private static final String AROUND = "\"'()[]{}<>\u00AB\u00BB\u201C\u201D\u2018\u2019\u201E\u300C\u300D\u3010\u3011\u300E\u300F\uFF08\uFF09";
+
+    private static final String MARKS = AROUND + ".,;:!?*_-=|\u3002\uFF0C\uFF1A";
+
     private static String bare(String word) {
+        return stripped(word, MARKS);
+    }
+
+    private static String stripped(String word, String marks) {
         int from = 0;
         int to = word.length();
-        while (from < to && isMark(word.charAt(from))) {
+        while (from < to && marks.indexOf(word.charAt(from)) >= 0) {
             from++;
         }
-        while (to > from && isMark(word.charAt(to - 1))) {
+        while (to > from && marks.indexOf(word.charAt(to - 1)) >= 0) {
             to--;
         }
         return word.substring(from, to);
-    }
-
-    private static boolean isMark(char c) {
-        return ".,;:!?\"'()[]{}<>*_-=|\u00AB\u00BB\u201C\u201D\u2018\u2019\u201E\u3002\uFF0C\uFF1A\u300C\u300D\u3010\u3011\u300E\u300F\uFF08\uFF09"
-                        .indexOf(c)
-                >= 0;
     }
 }

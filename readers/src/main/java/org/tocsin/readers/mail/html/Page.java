@@ -33,6 +33,7 @@ public final class Page implements NodeVisitor {
     private final LinkList links;
     private final PageFacts facts;
     private final String place;
+    private final String attachment;
     private final boolean attached;
     private final int depth;
     private final String base;
@@ -43,29 +44,30 @@ public final class Page implements NodeVisitor {
 
     private record OpenForm(Element element, Form form) {}
 
-    private Page(LinkList links, PageFacts facts, boolean attached, int depth, String base) {
+    private Page(LinkList links, PageFacts facts, String attachment, int depth, String base) {
         this.links = links;
         this.facts = facts;
-        this.attached = attached;
+        this.attachment = attachment;
+        this.attached = !attachment.isEmpty();
         this.place = attached ? "attachment" : "body";
         this.depth = depth;
         this.base = base;
     }
 
-    /// @param attached whether it is an attached page and not the body of the message
-    public static void read(String html, boolean attached, LinkList links, PageFacts facts) {
-        read(html, attached, links, facts, 0, "");
+    /// @param attachment the name of an attached page; empty for the body of the message
+    public static void read(String html, String attachment, LinkList links, PageFacts facts) {
+        read(html, attachment, links, facts, 0, "");
     }
 
     private static void read(
-            String html, boolean attached, LinkList links, PageFacts facts, int depth, String base) {
+            String html, String attachment, LinkList links, PageFacts facts, int depth, String base) {
         Document document = Jsoup.parse(html);
         String own = base;
         if (html.contains("<base") || html.contains("<BASE")) {
             Element element = document.selectFirst("base[href]");
             own = element == null ? base : element.attr("href").strip();
         }
-        Page page = new Page(links, facts, attached, depth, own);
+        Page page = new Page(links, facts, attachment, depth, own);
         NodeTraversor.traverse(page, document);
     }
 
@@ -204,14 +206,14 @@ public final class Page implements NodeVisitor {
                 case "srcset", "imagesrcset" -> srcset(value);
                 case "srcdoc" -> {
                     if (depth < INNER_PAGES) {
-                        read(value, attached, links, facts, depth + 1, base);
+                        read(value, attachment, links, facts, depth + 1, base);
                     }
                 }
                 case "content" -> refresh(element, name, value);
                 case "class", "id" -> look = byClass(look, key, value);
                 default -> {
                     if (key.startsWith("on") && key.length() > 3) {
-                        facts.script(value, place);
+                        facts.script(value, attachment);
                         text(value, "script");
                     }
                 }
@@ -268,9 +270,9 @@ public final class Page implements NodeVisitor {
             default -> where = "html-" + key;
         }
         if (startsWith(value, "data:")) {
-            facts.data(value, element.attr("download"), place);
+            facts.data(value, element.attr("download"), attachment);
         } else if (startsWith(value, "javascript:")) {
-            facts.script(value.strip().substring(11), place);
+            facts.script(value.strip().substring(11), attachment);
         } else if (key.equals("usemap") && value.startsWith("#")) {
             return;
         }
@@ -367,7 +369,7 @@ public final class Page implements NodeVisitor {
         if (page) {
             int start = data.startsWith("[if") ? data.indexOf('>') + 1 : 0;
             int end = data.endsWith("<![endif]") ? data.length() - 9 : data.length();
-            read(data.substring(Math.min(start, end), end), attached, links, facts, depth + 1, base);
+            read(data.substring(Math.min(start, end), end), attachment, links, facts, depth + 1, base);
         } else {
             text(data, "html-comment");
         }
@@ -386,7 +388,7 @@ public final class Page implements NodeVisitor {
         text(content, "script");
         String type = around == null ? "" : around.attr("type").toLowerCase(Locale.ROOT);
         if (name.equals("script") && (type.isEmpty() || type.contains("script") || type.equals("module"))) {
-            facts.script(content, place);
+            facts.script(content, attachment);
         }
     }
 

@@ -28,14 +28,15 @@ public final class PageFacts {
     public record Hidden(String text, String how) {}
 
     /// @param source as written
-    /// @param place `body` or `attachment`
-    public record Script(String source, String place) {}
+    /// @param attachment in which it stands, or empty for the body
+    public record Script(String source, String attachment) {}
 
     /// A file inside an address.
     ///
     /// @param link the whole address
     /// @param name under which it is to be saved, or empty
-    public record DataUri(String link, String name, String place) {}
+    /// @param attachment in which it stands, or empty for the body
+    public record DataUri(String link, String name, String attachment) {}
 
     void add(Form form) {
         if (forms.size() < MOST) {
@@ -60,7 +61,7 @@ public final class PageFacts {
         }
     }
 
-    void script(String source, String place) {
+    void script(String source, String attachment) {
         if (source.isBlank()) {
             return;
         }
@@ -69,12 +70,12 @@ public final class PageFacts {
             return;
         }
         scriptCharacters += source.length();
-        scripts.add(new Script(source, place));
+        scripts.add(new Script(source, attachment));
     }
 
-    void data(String link, String name, String place) {
+    void data(String link, String name, String attachment) {
         if (data.size() < MOST) {
-            data.add(new DataUri(link, name, place));
+            data.add(new DataUri(link, name, attachment));
         }
     }
 
