@@ -8,10 +8,22 @@ import org.tocsin.readers.Head;
 import org.tocsin.readers.Reader;
 import org.tocsin.readers.Readings;
 import org.tocsin.readers.Span;
+import org.tocsin.readers.mail.links.LinkTables;
 
 /// One message in a file of its own, however it is called: `.eml`, a Maildir's file, a "show original" that was saved.
 /// An mbox is for [MboxReader], which is asked first.
 public final class EmlReader implements Reader {
+    private final LinkTables tables;
+
+    /// Knows no shorteners and the like.
+    public EmlReader() {
+        this(LinkTables.NONE);
+    }
+
+    public EmlReader(LinkTables tables) {
+        this.tables = tables;
+    }
+
     @Override
     public String format() {
         return "eml";
@@ -52,6 +64,6 @@ public final class EmlReader implements Reader {
         }
         int start = start(message, Math.min(length, Head.MOST));
         byte[] whole = start == 0 && length == message.length ? message : Arrays.copyOfRange(message, start, length);
-        new MessageReading(out).read(whole, source.at(-1, span.from() + start), source);
+        new MessageReading(out, tables).read(whole, source.at(-1, span.from() + start), source);
     }
 }

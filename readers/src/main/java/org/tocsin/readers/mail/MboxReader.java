@@ -12,6 +12,7 @@ import org.tocsin.readers.Reader;
 import org.tocsin.readers.Readings;
 import org.tocsin.readers.Span;
 import org.tocsin.readers.Window;
+import org.tocsin.readers.mail.links.LinkTables;
 
 /// A mailbox of messages one after the other, each behind a "From " line. `Content-Length` is not believed; `>From `
 /// loses
@@ -22,6 +23,17 @@ import org.tocsin.readers.Window;
 /// is
 /// found in `mailbox!/@offset`.
 public final class MboxReader implements Reader {
+    private final LinkTables tables;
+
+    /// Knows no shorteners and the like.
+    public MboxReader() {
+        this(LinkTables.NONE);
+    }
+
+    public MboxReader(LinkTables tables) {
+        this.tables = tables;
+    }
+
     private static final long SPAN = 64L << 20;
 
     @Override
@@ -95,7 +107,7 @@ public final class MboxReader implements Reader {
             MessageLines.Message message = lines.message(most);
             Source inside = new Source(
                     source.evidence(), source.path() + "!/@" + offset, new Bytes(message.bytes()), source.outer());
-            new MessageReading(out).read(message.bytes(), source.at(number, offset), inside);
+            new MessageReading(out, tables).read(message.bytes(), source.at(number, offset), inside);
             if (message.cut()) {
                 out.accept(new Gap(
                         source.at(number, offset),
