@@ -20,6 +20,7 @@ import picocli.CommandLine.Option;
             "Examples:",
             "  tocsin hunt logs/ --rules sigma/ --format table",
             "  tocsin hunt triage.zip --rules sigma/ --format csv --output findings.csv",
+            "  tocsin hunt mails.mbox logs/ --watch our-domains.txt --format table",
             "  tocsin hunt logs/ --host FS-01 --from 2026-09-01 --level high,critical",
             "  tocsin hunt logs/ --fail-on high        with tocsin's own rules alone"
         })

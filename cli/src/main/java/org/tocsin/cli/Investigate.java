@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  tocsin investigate samples/ngo --case my-case",
             "  tocsin investigate triage.zip mails.mbox --rules sigma/ --indicators list.csv --case my-case",
+            "  tocsin investigate logs/ mails/ --watch our-domains.txt --case my-case",
             "",
             "A run that was stopped is resumed with the same command and loses nothing."
         })

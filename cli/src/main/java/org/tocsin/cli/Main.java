@@ -30,6 +30,7 @@ import picocli.CommandLine.Spec;
             "  tocsin hunt logs/ --rules rules/ --format table    findings only, no case",
             "  tocsin read Security.evtx                          records and gaps as JSON lines",
             "  tocsin look logons logs/                           who logged on, from where; and more",
+            "  tocsin lookalikes secure-example.online            does this name imitate somebody?",
             "  tocsin verify my-case --receipt FILE              has anything been altered?",
             "",
             "Exit codes: 0 done, 1 a fault of ours, 2 wrong usage, 3 nothing could be read,",
@@ -75,6 +76,7 @@ public final class Main implements Runnable {
             case "hunt" -> List.of(new Hunt());
             case "read" -> List.of(new Read());
             case "look" -> List.of(new LookAt());
+            case "lookalikes" -> List.of(new NamesAlike());
             case "rules" -> List.of(new Rules());
             case "verify" -> List.of(new Verify());
             case "export" -> List.of(new Export());
@@ -86,6 +88,7 @@ public final class Main implements Runnable {
                         new Hunt(),
                         new Read(),
                         new LookAt(),
+                        new NamesAlike(),
                         new Rules(),
                         new Verify(),
                         new Export(),

@@ -3,6 +3,7 @@ package org.tocsin.cli;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.tocsin.investigation.RuleChoice;
 import org.tocsin.model.Level;
 import org.tocsin.model.UserFault;
@@ -32,6 +33,14 @@ final class RuleOptions {
                     + " folders.")
     List<Path> placeholders = new ArrayList<>();
 
+    @Option(
+            names = "--watch",
+            paramLabel = "FILE",
+            description =
+                    "Look for domains that imitate those in this list (plain lines or YAML, docs/lookalikes.md) or"
+                            + " well-known services. May be given more than once.")
+    List<Path> watch = new ArrayList<>();
+
     @Option(names = "--no-own-rules", description = "Leave out the rules that come with tocsin.")
     boolean noOwnRules;
 
@@ -49,11 +58,17 @@ final class RuleOptions {
 
     /// @param own whether our own rules look, unless the user says otherwise
     RuleChoice choice(boolean own) {
-        return new RuleChoice(rules, indicators, placeholders, own && !noOwnRules, level("--min-level", minLevel));
+        return new RuleChoice(
+                rules,
+                indicators,
+                placeholders,
+                own && !noOwnRules,
+                level("--min-level", minLevel),
+                watch.isEmpty() ? Optional.empty() : Optional.of(watch));
     }
 
     /// The exit code for findings of which the most serious has this level.
-    int exit(java.util.Optional<Level> worst) {
+    int exit(Optional<Level> worst) {
         if (failOn.isEmpty()) {
             return Exit.DONE;
         }

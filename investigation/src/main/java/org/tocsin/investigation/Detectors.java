@@ -8,6 +8,7 @@ import java.util.List;
 import org.tocsin.detect.Detection;
 import org.tocsin.detect.alerts.SuricataAlerts;
 import org.tocsin.detect.indicators.IndicatorDetection;
+import org.tocsin.detect.lookalike.LookalikeDetection;
 import org.tocsin.detect.sigma.PackCheck;
 import org.tocsin.detect.sigma.Placeholders;
 import org.tocsin.detect.sigma.RuleCache;
@@ -16,6 +17,8 @@ import org.tocsin.detect.sigma.SigmaRules;
 import org.tocsin.knowledge.attack.GroupNames;
 import org.tocsin.knowledge.indicators.IndicatorFiles;
 import org.tocsin.knowledge.indicators.IndicatorPack;
+import org.tocsin.knowledge.lookalikes.Lookalikes;
+import org.tocsin.knowledge.lookalikes.WatchList;
 import org.tocsin.knowledge.services.SharedServices;
 import org.tocsin.model.UserFault;
 
@@ -67,6 +70,9 @@ public final class Detectors {
         if (!choice.indicators().isEmpty()) {
             detections.add(indicators(choice.indicators()));
         }
+        if (choice.watch().isPresent()) {
+            detections.add(new LookalikeDetection(lookalikes(choice.watch().get()), choice.least()));
+        }
         if (detections.isEmpty()) {
             throw new UserFault("Nothing would look: give --rules or --indicators, or leave --no-own-rules out.");
         }
@@ -92,6 +98,16 @@ public final class Detectors {
                     packs, SharedServices.read(Home.content("shared-services")), GroupNames.carried());
         } catch (IOException e) {
             throw new UserFault("The program's own list of shared services cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    /// Our own watch list and those of the user, ready to judge names.
+    public static Lookalikes lookalikes(List<Path> watch) {
+        watch.forEach(path -> present("--watch", path));
+        try {
+            return Lookalikes.of(WatchList.read(Home.content("lookalikes"), watch));
+        } catch (IOException e) {
+            throw new UserFault("The watch list cannot be read (" + e.getMessage() + "): check the path.", e);
         }
     }
 

@@ -2,6 +2,7 @@ package org.tocsin.investigation;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.tocsin.model.Level;
 
 /// Which rules and indicators shall look.
@@ -11,10 +12,28 @@ import org.tocsin.model.Level;
 /// @param placeholders files and folders of the values that `%name%` stands for in rules
 /// @param own whether the rules that come with the program look too
 /// @param least rules below this level are left out, and said to be
-public record RuleChoice(List<Path> rules, List<Path> indicators, List<Path> placeholders, boolean own, Level least) {
+/// @param watch lists of those whose look-alikes are looked for, besides our own list; empty where none are looked for
+public record RuleChoice(
+        List<Path> rules,
+        List<Path> indicators,
+        List<Path> placeholders,
+        boolean own,
+        Level least,
+        Optional<List<Path>> watch) {
+    /// Without look-alikes.
+    public RuleChoice(List<Path> rules, List<Path> indicators, List<Path> placeholders, boolean own, Level least) {
+        this(rules, indicators, placeholders, own, least, Optional.empty());
+    }
+
+    /// Look-alikes alone.
+    public static RuleChoice watching(List<Path> watch, Level least) {
+        return new RuleChoice(List.of(), List.of(), List.of(), false, least, Optional.of(watch));
+    }
+
     public RuleChoice {
         rules = List.copyOf(rules);
         indicators = List.copyOf(indicators);
         placeholders = List.copyOf(placeholders);
+        watch = watch.map(List::copyOf);
     }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package org.tocsin.detect.lookalike;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.tocsin.knowledge.domains;
+
+import org.jspecify.annotations.NullMarked;

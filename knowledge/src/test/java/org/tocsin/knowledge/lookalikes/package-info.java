@@ -1,0 +1,4 @@
+@NullMarked
+package org.tocsin.knowledge.lookalikes;
+
+import org.jspecify.annotations.NullMarked;
