@@ -17,6 +17,10 @@ final class CarriedSigns {
 
     private static final Set<String> IMAGES = Set.of("iso", "img", "vhd", "vhdx", "udf", "daa", "wim");
     private static final Set<String> MACROS = Set.of("docm", "dotm", "xlsm", "xltm", "xlsb", "xlam", "pptm", "potm", "ppsm", "xla", "one", "onepkg", "pub", "accde", "mde");
+    /// Kinds by content that nobody names as a document by mistake.
+    private static final Set<String> DECEIVING =
+            Set.of("pe", "elf", "macho", "lnk", "shortcut", "script", "html", "svg", "jar", "msi", "cab", "iso", "hta");
+
     private static final Set<String> PAGES = Set.of("htm", "html", "xhtml", "shtml", "svg", "mht", "mhtml", "xht");
     private static final Set<String> ARCHIVES = Set.of("zip", "rar", "7z", "ace", "arj", "cab", "gz", "tgz", "lzh", "r00", "z", "uue", "xz", "bz2", "tar");
     private static final Set<String> OLD_DOCUMENTS = Set.of("rtf", "doc", "xls", "ppt", "pps", "hwp", "chm");
@@ -75,7 +79,8 @@ final class CarriedSigns {
         } else if (OLD_DOCUMENTS.contains(ending)) {
             reasons.add("document-with-exploit-history", "Attachment.Name", name);
         }
-        if (one.trick().contains("type-mismatch")) {
+        // A list saved under another ending is no danger; a program or page under a document's is.
+        if (one.trick().contains("type-mismatch") && DECEIVING.contains(one.kind())) {
             reasons.add("type-is-not-name", "Attachment.Name Attachment.Kind", name);
         }
     }

@@ -145,6 +145,15 @@ final class LinkSigns {
         if (host.startsWith("xn--") || host.contains(".xn--")) {
             reasons.add("punycode-link", "Link.Decoded", host);
         }
+        if (link.tricks().contains("mixed-script") || link.tricks().contains("encoded-host")) {
+            reasons.add("disguised-host", "Link.Trick", host);
+        }
+        if (link.tricks().contains("protocol-handler") || link.tricks().contains("file-uri")) {
+            reasons.add("script-link", "Link.Trick", link.scheme());
+        }
+        if (link.tricks().contains("open-redirect") && !own) {
+            reasons.add("open-redirect", "Link.Trick", link.host());
+        }
         if (link.tricks().contains("oauth-consent")) {
             reasons.add("consent-link", "Link.Decoded OAuth.Client", host);
         }
@@ -168,10 +177,13 @@ final class LinkSigns {
                 reasons.add("machine-made-host", "Link.Decoded", host);
             }
             if (!tables.brands().areOwnersOf(host)) {
-                tables.brands()
-                        .inHost(host, link.owner())
-                        .filter(met -> !met.brand().rights())
-                        .ifPresent(met -> reasons.add("service-in-link", "Link.Decoded", host, met.shown()));
+                Optional<Brands.Met> inHost = tables.brands().inHost(host, link.owner()).filter(met -> !met.brand().rights());
+                if (inHost.isPresent()) {
+                    reasons.add("service-in-link", "Link.Decoded", host, inHost.get().shown());
+                } else {
+                    tables.likeness(host)
+                            .ifPresent(like -> reasons.add("lookalike-link", "Link.Decoded", host, like.target().name()));
+                }
             }
         }
         recipient(message, link, reasons);

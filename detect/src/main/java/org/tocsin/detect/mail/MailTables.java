@@ -3,6 +3,7 @@ package org.tocsin.detect.mail;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -10,7 +11,10 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import org.tocsin.knowledge.lookalikes.Likeness;
+import org.tocsin.knowledge.lookalikes.Lookalikes;
 import org.tocsin.knowledge.services.SharedServices;
 
 /// What mails that deceive say, whom they pretend to be and what each sign is worth: `content/mail`, read once. Never
@@ -38,11 +42,14 @@ public final class MailTables {
     private final Wordings wordings = new Wordings();
     private final Map<String, Signal> signals = new HashMap<>();
     private final Map<String, Integer> caps = new HashMap<>();
+    private final Optional<Lookalikes> lookalikes;
     private final Hosts hosts;
     private final Brands brands;
 
-    private MailTables(String hash, Map<String, TableFile> files, SharedServices services) {
+    private MailTables(
+            String hash, Map<String, TableFile> files, SharedServices services, Optional<Lookalikes> lookalikes) {
         this.hash = hash;
+        this.lookalikes = lookalikes;
         for (TableFile item : table(files, "lures.yml").items()) {
             Lure lure = new Lure(
                     item.need("id").text(),
@@ -95,16 +102,19 @@ public final class MailTables {
     /// Reads the tables of a folder of ours. What cannot be understood is a fault of ours and stops.
     ///
     /// @param services from `content/shared-services`
-    public static MailTables read(Path folder, SharedServices services) throws IOException {
+    /// @param lookalikes whose names are watched; empty where none are
+    public static MailTables read(Path folder, SharedServices services, Optional<Lookalikes> lookalikes)
+            throws IOException {
         Map<String, TableFile> files = new HashMap<>();
         MessageDigest digest = sha256();
-        digest.update(services.hash().getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        String others = services.hash() + lookalikes.map(all -> all.list().hash()).orElse("");
+        digest.update(others.getBytes(StandardCharsets.UTF_8));
         for (String name : FILES) {
             Path file = folder.resolve(name);
             digest.update(Files.readAllBytes(file));
             files.put(name, TableFile.read(file));
         }
-        return new MailTables("sha256:" + HexFormat.of().formatHex(digest.digest()), files, services);
+        return new MailTables("sha256:" + HexFormat.of().formatHex(digest.digest()), files, services, lookalikes);
     }
 
     private static MessageDigest sha256() {
@@ -138,6 +148,11 @@ public final class MailTables {
 
     int cap(String kind) {
         return caps.getOrDefault(kind, Integer.MAX_VALUE);
+    }
+
+    /// Whom a host is made to be mistaken for, by the watch list.
+    Optional<Likeness> likeness(String host) {
+        return lookalikes.flatMap(all -> all.like(host)).filter(like -> like.score() >= Lookalikes.LEAST);
     }
 
     Hosts hosts() {

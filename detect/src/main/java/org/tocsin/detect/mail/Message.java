@@ -18,9 +18,10 @@ final class Message {
     private static final Set<String> PICTURE_ENDINGS =
             Set.of("png", "jpg", "jpeg", "gif", "webp", "svg", "bmp", "ico", "css", "js", "woff", "woff2", "ttf", "eot");
 
-    /// Places of a link that a reader does not follow by hand.
-    private static final Set<String> UNFOLLOWED =
-            Set.of("html-src", "html-img", "img", "image", "css", "style", "pixel", "html-style", "html-background", "header");
+    /// Places of a link that a reader would follow; from all others something is fetched, or nothing happens.
+    private static final Set<String> FOLLOWED = Set.of(
+            "html-href", "html-form", "html-refresh", "html-text", "text", "defanged", "pdf", "office", "qr", "calendar",
+            "script", "attachment");
 
     private static final Pattern ENTITY = Pattern.compile("&[a-zA-Z]{4,7};");
 
@@ -288,7 +289,7 @@ final class Message {
 
     private static boolean isFollowed(String place, String path, String shown) {
         if (!place.isEmpty()) {
-            return !UNFOLLOWED.contains(place);
+            return FOLLOWED.contains(place);
         }
         if (!shown.isEmpty()) {
             return true;

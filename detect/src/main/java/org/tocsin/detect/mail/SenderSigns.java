@@ -273,6 +273,13 @@ final class SenderSigns {
                 return inHost;
             }
         }
+        if (!sender.host().isEmpty()
+                && !brands.areOwnersOf(sender.host())
+                && hosts.category(sender.host()).isEmpty()
+                && !hosts.isMailSender(sender.host())) {
+            tables.likeness(sender.host())
+                    .ifPresent(like -> reasons.add("lookalike-sender", "From.Address", sender.host(), like.target().name()));
+        }
         return spoken(message, sender, shown, reasons);
     }
 

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import org.tocsin.knowledge.lookalikes.Lookalikes;
+import org.tocsin.knowledge.lookalikes.WatchList;
 import org.tocsin.knowledge.services.SharedServices;
 import org.tocsin.model.Bytes;
 import org.tocsin.model.Content;
@@ -37,7 +39,9 @@ final class Mailbag {
         try {
             return MailTables.read(
                     SharedData.root().resolve("content/mail"),
-                    SharedServices.read(SharedData.root().resolve("content/shared-services")));
+                    SharedServices.read(SharedData.root().resolve("content/shared-services")),
+                    Optional.of(Lookalikes.of(
+                            WatchList.read(SharedData.root().resolve("content/lookalikes"), List.of()))));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -170,11 +170,28 @@ public record MadeMail(String name, byte[] message) {
                 line(out, "Content-Disposition: attachment; filename*=UTF-8''" + percent(one.substring(0, blank)));
                 line(out, "Content-Transfer-Encoding: base64");
                 line(out, "");
-                line(out, base64("harmless " + one));
+                line(out, Base64.getMimeEncoder().encodeToString(opening(one.substring(0, blank))));
             }
             if (!attached.isEmpty()) {
                 line(out, "--" + boundary + "--");
             }
+        }
+
+        /// The first bytes that its kind of file has, and nothing behind them.
+        private static byte[] opening(String file) {
+            String ending = file.substring(file.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+            String begin =
+                    switch (ending) {
+                        case "pdf" -> "%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n";
+                        case "docx", "xlsx", "pptx", "zip" -> "PK\u0005\u0006" + "\0".repeat(18);
+                        case "doc", "xls", "ppt", "pps" -> "\u00D0\u00CF\u0011\u00E0\u00A1\u00B1\u001A\u00E1" + "\0".repeat(504);
+                        case "rtf" -> "{\\rtf1\\ansi harmless}";
+                        case "rar" -> "Rar!\u001A\u0007\u0001\0";
+                        case "wav" -> "RIFF\u0024\0\0\0WAVEfmt ";
+                        case "ics" -> "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nEND:VCALENDAR\r\n";
+                        default -> "harmless";
+                    };
+            return begin.getBytes(StandardCharsets.ISO_8859_1);
         }
 
         private static String percent(String name) {
