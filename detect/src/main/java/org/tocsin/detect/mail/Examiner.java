@@ -3,6 +3,7 @@ package org.tocsin.detect.mail;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import org.tocsin.model.EvidenceRecord;
 
@@ -12,13 +13,21 @@ import org.tocsin.model.EvidenceRecord;
 /// thresholds are in [Judgement]. That a message was signed, authenticated or sent through many hops is never a sign.
 public final class Examiner {
     private final MailTables tables;
+    private final Set<String> trusted;
     private final SenderSigns senders;
     private final WordSigns words;
     private final LinkSigns links;
     private final Targeting targeting;
 
+    /// Takes every server's word on authentication: its failures count, its successes never do.
     public Examiner(MailTables tables) {
+        this(tables, Set.of());
+    }
+
+    /// @param trusted names of the servers whose results of authentication count; all of them where it is empty
+    public Examiner(MailTables tables, Set<String> trusted) {
         this.tables = tables;
+        this.trusted = Set.copyOf(trusted);
         this.senders = new SenderSigns(tables);
         this.words = new WordSigns(tables);
         this.links = new LinkSigns(tables);
@@ -28,7 +37,7 @@ public final class Examiner {
     /// @param mail a record of kind `mail.message`
     /// @param organisation whose mail it is, as far as told
     public MailVerdict examine(EvidenceRecord mail, Organisation organisation) {
-        Message message = new Message(mail, tables.hosts());
+        Message message = new Message(mail, tables.hosts(), trusted);
         Reasons reasons = new Reasons(tables);
         Optional<Brands.Met> pretence = senders.examine(message, reasons);
         WordSigns.Said said = words.examine(message, reasons);
@@ -62,7 +71,7 @@ public final class Examiner {
         if (message.links.stream().anyMatch(Message.Link::followed)) {
             list.add(NotExamined.PAGES);
         }
-        if (!message.has("Auth.Result")) {
+        if (message.results().isEmpty()) {
             list.add(NotExamined.AUTHENTICATION);
         }
         return list;

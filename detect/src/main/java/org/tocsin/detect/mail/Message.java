@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.tocsin.model.EvidenceRecord;
 import org.tocsin.model.Shape;
@@ -22,6 +23,8 @@ final class Message {
     private static final Set<String> FOLLOWED = Set.of(
             "html-href", "html-form", "html-refresh", "html-text", "text", "defanged", "pdf", "office", "qr", "calendar",
             "script", "attachment");
+
+    private static final Pattern RESULT = Pattern.compile("\\b(spf|dkim|dmarc)\\s*=\\s*([a-zA-Z]+)");
 
     private static final Pattern ENTITY = Pattern.compile("&[a-zA-Z]{4,7};");
 
@@ -54,6 +57,7 @@ final class Message {
     private final Text buffer = new Text();
     private final Map<String, Integer> slots = new LinkedHashMap<>();
     private final Hosts hosts;
+    private final Set<String> trusted;
     final String subject;
     final Letters plainSubject;
     final List<Mailbox> from;
@@ -78,8 +82,9 @@ final class Message {
     /// Characters that are not shown.
     final int hidden;
 
-    Message(EvidenceRecord record, Hosts hosts) {
+    Message(EvidenceRecord record, Hosts hosts, Set<String> trusted) {
         this.record = record;
+        this.trusted = trusted;
         this.hosts = hosts;
         Shape shape = record.shape();
         for (String name : List.of(
@@ -186,6 +191,37 @@ final class Message {
     boolean has(String field) {
         int slot = record.shape().slot(field);
         return slot >= 0 && record.count(slot) > 0;
+    }
+
+    /// What a server noted about who vouches for the message.
+    record Authenticated(String server, String method, String result) {}
+
+    /// Results of the servers that are trusted, or of all where none was named.
+    List<Authenticated> results() {
+        List<Authenticated> read = new ArrayList<>();
+        List<String> servers = all("Auth.Server");
+        List<String> methods = all("Auth.Method");
+        List<String> results = all("Auth.Result");
+        for (int i = 0; i < Math.min(methods.size(), results.size()); i++) {
+            add(value(servers, i), methods.get(i), results.get(i), read);
+        }
+        if (read.isEmpty()) {
+            for (String header : all("Authentication-Results")) {
+                String server = header.strip().split("[;\\s]", 2)[0];
+                Matcher result = RESULT.matcher(header);
+                while (result.find()) {
+                    add(server, result.group(1), result.group(2), read);
+                }
+            }
+        }
+        return read;
+    }
+
+    private void add(String server, String method, String result, List<Authenticated> into) {
+        String name = server.toLowerCase(Locale.ROOT);
+        if (trusted.isEmpty() || trusted.contains(name)) {
+            into.add(new Authenticated(name, method.toLowerCase(Locale.ROOT), result.toLowerCase(Locale.ROOT)));
+        }
     }
 
     private List<Mailbox> mailboxes(String field) {

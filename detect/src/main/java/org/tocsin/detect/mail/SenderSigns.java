@@ -244,11 +244,9 @@ final class SenderSigns {
 
     /// Failures alone speak: that a domain vouches for a message says nothing about what the message wants.
     private static void authentication(Message message, Reasons reasons) {
-        var methods = message.all("Auth.Method");
-        var results = message.all("Auth.Result");
-        for (int i = 0; i < Math.min(methods.size(), results.size()); i++) {
-            if (methods.get(i).equals("dmarc") && results.get(i).equals("fail")) {
-                reasons.add("failed-authentication", "Auth.Result", "DMARC fail");
+        for (Message.Authenticated one : message.results()) {
+            if (one.method().equals("dmarc") && one.result().equals("fail")) {
+                reasons.add("failed-authentication", "Authentication-Results", "DMARC fail");
             }
         }
     }

@@ -88,15 +88,18 @@ final class Targeting {
         return new Sender(SenderKind.OWN, name);
     }
 
+    /// The sender's domain disowns the message: DMARC failed, or SPF did and no signature holds.
     private static boolean failed(Message message) {
-        for (String header : message.all("Authentication-Results")) {
-            String lower = header.toLowerCase(Locale.ROOT);
-            if (lower.contains("dmarc=fail") || lower.contains("spf=fail") && !lower.contains("dkim=pass")) {
+        boolean spf = false;
+        boolean signed = false;
+        for (Message.Authenticated one : message.results()) {
+            if (one.method().equals("dmarc") && one.result().equals("fail")) {
                 return true;
             }
+            spf |= one.method().equals("spf") && one.result().equals("fail");
+            signed |= one.method().equals("dkim") && one.result().equals("pass");
         }
-        return message.all("Auth.Method").contains("spf") && message.all("Auth.Result").contains("fail")
-                && !message.all("Auth.Result").contains("pass");
+        return spf && !signed;
     }
 
     private static List<Known> known(Organisation organisation) {
