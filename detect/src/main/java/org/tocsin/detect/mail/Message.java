@@ -70,6 +70,9 @@ final class Message {
 
     final int bodyFrom;
     final List<Link> links;
+    /// Addresses that links would write to, lower case.
+    final List<String> writesTo = new ArrayList<>();
+
     final List<Attached> attached;
     /// Words of the body.
     final int words;
@@ -95,7 +98,7 @@ final class Message {
         subject = first("Subject");
         plainSubject = Letters.of(subject);
         from = mailboxes("From");
-        sender = from.isEmpty() ? unreadable(first("From")) : from.getLast();
+        sender = from.size() == 1 ? from.getFirst() : unreadable(first("From"));
         plainName = Letters.of(sender.name());
         replyTo = mailboxes("Reply-To");
         List<Mailbox> to = new ArrayList<>(mailboxes("To"));
@@ -293,6 +296,10 @@ final class Message {
             scheme = "https";
             rest = url.substring(2);
         } else {
+            if (scheme.equals("mailto")) {
+                String address = url.substring(colon + 1).split("[?,;&]", 2)[0].strip().toLowerCase(Locale.ROOT);
+                writesTo.add(address);
+            }
             if (scheme.equals("data") || scheme.equals("javascript") || scheme.equals("vbscript")) {
                 into.add(new Link(url, scheme, "", "", "", shown, tricks, isFollowed(place, "", shown) && !url.startsWith("data:image") && !url.startsWith("data:font")));
             }

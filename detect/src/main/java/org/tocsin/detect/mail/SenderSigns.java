@@ -195,6 +195,15 @@ final class SenderSigns {
                 || tables.brands().areOwnersOf(sender.host()) && !hosts.isMailProvider(sender.host())) {
             return;
         }
+        for (String address : message.writesTo) {
+            String host = address.substring(address.indexOf('@') + 1);
+            boolean honest = address.equals(sender.address())
+                    || message.recipients.stream().anyMatch(to -> to.address().equals(address));
+            if (!honest && message.isHtml && hosts.isMailProvider(host) && !hosts.isMailProvider(sender.host())) {
+                reasons.add("answers-to-freemail-in-text", "Link From.Address", address);
+                return;
+            }
+        }
         String text = message.plain.text();
         for (int at = text.indexOf('@', message.bodyFrom); at > 0; at = text.indexOf('@', at + 1)) {
             String address = addressAround(text, at);
