@@ -51,6 +51,12 @@ final class CarriedSigns {
         return lure;
     }
 
+    /// Archives and old documents, which strangers with something honest to say rarely send.
+    static boolean carriesWhatAttacksUse(Message message) {
+        return message.attached.stream()
+                .anyMatch(one -> ARCHIVES.contains(one.ending()) || OLD_DOCUMENTS.contains(one.ending()));
+    }
+
     private static void sign(Message.Attached one, Reasons reasons) {
         String name = one.name();
         String ending = one.ending();

@@ -46,8 +46,13 @@ public final class Examiner {
         Proof.examine(message, pretence, said, leads, document, reasons);
         Bulk.examine(message, said, reasons);
         Targeting.Sender sender = targeting.sender(message, organisation, reasons);
+        boolean wants = leads.any() || !message.attached.isEmpty();
+        if (sender.imitates() && wants) {
+            reasons.add("imitated-sender-wants-something", "From.Address Link Attachment.Name", sender.imitated());
+        }
+        boolean rights = pretence.isPresent() && pretence.get().brand().rights() && reasons.has("name-of-service");
         Danger danger = Judgement.of(reasons);
-        Targeting.Judged judged = targeting.judge(message, organisation, sender, danger, reasons);
+        Targeting.Judged judged = targeting.judge(message, organisation, sender, rights, danger, reasons);
         TreeSet<String> techniques = new TreeSet<>();
         if (danger.compareTo(Danger.SUSPICIOUS) >= 0) {
             reasons.all().forEach(reason -> techniques.addAll(reason.techniques()));

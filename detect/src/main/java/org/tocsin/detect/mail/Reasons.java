@@ -59,12 +59,20 @@ final class Reasons {
         return Math.min(sum, tables.cap(kind));
     }
 
+    /// In one pass, so that what was seen cannot be filled itself.
     private static String filled(String sentence, List<String> seen) {
-        String filled = sentence;
-        for (int i = 0; i < seen.size(); i++) {
-            filled = filled.replace("{" + (i + 1) + "}", seen.get(i));
+        StringBuilder filled = new StringBuilder(sentence.length() + 64);
+        for (int i = 0; i < sentence.length(); i++) {
+            boolean place = sentence.charAt(i) == '{' && i + 2 < sentence.length() && sentence.charAt(i + 2) == '}';
+            int number = place ? sentence.charAt(i + 1) - '1' : -1;
+            if (number >= 0 && number < seen.size()) {
+                filled.append(seen.get(number));
+                i += 2;
+            } else {
+                filled.append(sentence.charAt(i));
+            }
         }
-        return filled;
+        return filled.toString();
     }
 
     /// What was seen, on one line, without signs that turn or hide text.

@@ -11,15 +11,24 @@ import java.util.Set;
 final class Targeting {
     private static final int GREETING = 160;
     private final Hosts hosts;
+    private final Brands brands;
 
     Targeting(MailTables tables) {
         this.hosts = tables.hosts();
+        this.brands = tables.brands();
     }
 
     /// How a message came by its sender.
     ///
     /// @param imitated the name of whom it imitates; empty where nobody known
-    record Sender(SenderKind kind, String imitated) {}
+    record Sender(SenderKind kind, String imitated) {
+        boolean imitates() {
+            return switch (kind) {
+                case SPOOFED, TYPO, NAME_ONLY -> true;
+                case COMPROMISED_ACCOUNT_POSSIBLE, OWN, UNKNOWN -> false;
+            };
+        }
+    }
 
     record Judged(TargetingSigns signs, SenderKind sender, Optional<ThreatIndexSuggestion> suggestion) {}
 
@@ -48,6 +57,14 @@ final class Targeting {
                     return new Sender(SenderKind.TYPO, one.name());
                 }
             }
+        }
+        // Services that write in the name of their users, and lists: their own address says so.
+        boolean onBehalf = SenderSigns.isList(message)
+                || (hosts.isMailSender(sender.host()) || brands.areOwnersOf(sender.host()))
+                        && !hosts.isMailProvider(sender.host())
+                        && !hosts.isFreePage(sender.host(), "");
+        if (onBehalf) {
+            return new Sender(SenderKind.UNKNOWN, "");
         }
         for (String domain : domains) {
             if (isLike(sender.owner(), sender.host(), domain)) {
@@ -230,9 +247,16 @@ final class Targeting {
         }
     }
 
-    Judged judge(Message message, Organisation organisation, Sender sender, Danger danger, Reasons reasons) {
+    /// @param rights whether it borrows the name of an organisation that defends rights
+    Judged judge(
+            Message message,
+            Organisation organisation,
+            Sender sender,
+            boolean rights,
+            Danger danger,
+            Reasons reasons) {
         Seen seen = new Seen();
-        imitation(sender, reasons, seen);
+        imitation(sender, rights, seen);
         people(message, organisation, seen);
         topics(message, organisation, sender, seen);
         boolean deceives = danger.compareTo(Danger.SUSPICIOUS) >= 0;
@@ -243,7 +267,10 @@ final class Targeting {
         boolean about = seen.relevant || seen.inside;
         boolean present = seen.imitates
                 || deceives && (about || seen.personal)
-                || doubtful && about && carries && isStranger(message, organisation);
+                || (doubtful || CarriedSigns.carriesWhatAttacksUse(message))
+                        && about
+                        && carries
+                        && isStranger(message, organisation);
         SenderKind kind = sender.kind() == SenderKind.OWN && deceives
                 ? SenderKind.COMPROMISED_ACCOUNT_POSSIBLE
                 : sender.kind();
@@ -294,7 +321,7 @@ final class Targeting {
                         || !Hosts.couldExist(message.sender.host()));
     }
 
-    private static void imitation(Sender sender, Reasons reasons, Seen seen) {
+    private static void imitation(Sender sender, boolean rights, Seen seen) {
         switch (sender.kind()) {
             case SPOOFED -> {
                 seen.imitates = true;
@@ -325,24 +352,16 @@ final class Targeting {
             }
             case COMPROMISED_ACCOUNT_POSSIBLE, OWN, UNKNOWN -> {}
         }
-        for (Reason reason : reasons.all()) {
-            if (reason.id().equals("name-of-service") && RIGHTS.contains(first(reason.seen()))) {
-                seen.imitates = true;
-                seen.relevant = true;
-                seen.realName = true;
-                seen.sign(
-                        "rights-organisation-imitated",
-                        "It borrows the name of an organisation that defends rights.",
-                        "Il emprunte le nom d'une organisation de défense des droits.",
-                        "From.Name");
-            }
+        if (rights) {
+            seen.imitates = true;
+            seen.relevant = true;
+            seen.realName = true;
+            seen.sign(
+                    "rights-organisation-imitated",
+                    "It borrows the name of an organisation that defends rights.",
+                    "Il emprunte le nom d'une organisation de défense des droits.",
+                    "From.Name");
         }
-    }
-
-    private static final Set<String> RIGHTS = Set.of("a rights organisation");
-
-    private static String first(List<String> words) {
-        return words.isEmpty() ? "" : words.getFirst();
     }
 
     private static void people(Message message, Organisation organisation, Seen seen) {
