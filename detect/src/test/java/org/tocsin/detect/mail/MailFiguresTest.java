@@ -104,8 +104,8 @@ class MailFiguresTest {
         }
         assertThat(development.share(Danger.UNWANTED)).isGreaterThanOrEqualTo(95);
         assertThat(development.share(Danger.SUSPICIOUS)).isGreaterThanOrEqualTo(85);
-        assertThat(check.share(Danger.UNWANTED)).isGreaterThanOrEqualTo(94);
-        assertThat(check.share(Danger.SUSPICIOUS)).isGreaterThanOrEqualTo(84);
+        assertThat(check.share(Danger.UNWANTED)).isGreaterThanOrEqualTo(93);
+        assertThat(check.share(Danger.SUSPICIOUS)).isGreaterThanOrEqualTo(85);
     }
 
     @ParameterizedTest
