@@ -103,7 +103,7 @@ final class Letters {
 
     /// A capital I behind small letters, where it can only be meant to be read as an l: `PayPaI`.
     private static boolean isForL(String text, int i, int from, int end) {
-        if (i < from + 2 || !isSmall(text.charAt(i - 1)) || !isSmall(text.charAt(i - 2))) {
+        if (i < from + 2 || !isSmall(text.charAt(i - 1))) {
             return false;
         }
         return i + 1 == end || "aeou,.;:!?)]".indexOf(text.charAt(i + 1)) >= 0;

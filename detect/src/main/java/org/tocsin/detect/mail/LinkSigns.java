@@ -57,6 +57,8 @@ final class LinkSigns {
         coded(followed, message, reasons);
         if (message.pictures > 0 && !followed.isEmpty() && message.words < 30 && !home) {
             reasons.add("picture-only", "Body.Html Link");
+        } else if (message.words < 12 && (!followed.isEmpty() && !home || !message.attached.isEmpty())) {
+            reasons.add("no-words", "Body");
         }
         boolean forMany = message.isHtml
                 && (said.bulk()

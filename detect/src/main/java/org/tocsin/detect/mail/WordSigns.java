@@ -129,10 +129,6 @@ final class WordSigns {
         if (message.hidden > 600 && message.hidden > 2 * message.words) {
             reasons.add("hidden-text", "Body.Html");
         }
-        long followed = message.links.stream().filter(Message.Link::followed).count();
-        if (message.words < 12 && (followed > 0 || !message.attached.isEmpty())) {
-            reasons.add("no-words", "Body");
-        }
         String bare = message.subject.strip();
         if (bare.length() > 3 && ("_~=|".indexOf(bare.charAt(0)) >= 0 || "_~=|".indexOf(bare.charAt(bare.length() - 1)) >= 0 || bare.startsWith("-") && !bare.startsWith("--"))) {
             reasons.add("decorated-subject", "Subject", bare);

@@ -369,12 +369,12 @@ final class Wordings {
                 }
                 case Gap ignored -> {
                     for (int skip = 0; skip <= GAP && at + skip <= words; skip++) {
+                        if (at + skip < words && begins[at + skip]) {
+                            return -1;
+                        }
                         int end = match(nodes, node + 1, at + skip);
                         if (end >= 0) {
                             return end;
-                        }
-                        if (at + skip < words && begins[at + skip]) {
-                            return -1;
                         }
                     }
                     return -1;
