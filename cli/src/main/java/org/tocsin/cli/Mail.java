@@ -40,13 +40,15 @@ final class Mail implements Callable<Integer> {
             names = "--organisation",
             paramLabel = "FILE",
             description =
-                    "A YAML file that tells whose mail it is: names, domains, people, peers, funders, topics. It is only read.")
+                    "A YAML file that tells whose mail it is: names, domains, people, peers, funders, topics. It is"
+                            + " only read.")
     private Optional<Path> organisation = Optional.empty();
 
     @Option(
             names = "--trust-authserv",
             paramLabel = "NAME",
-            description = "Count only what this mail server noted about SPF, DKIM and DMARC. May be given more than once.")
+            description =
+                    "Count only what this mail server noted about SPF, DKIM and DMARC. May be given more than once.")
     private List<String> trusted = new ArrayList<>();
 
     @Option(names = "--format", paramLabel = "FORMAT", description = "jsonl or table (default: jsonl).")

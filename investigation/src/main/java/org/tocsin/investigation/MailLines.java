@@ -84,7 +84,10 @@ final class MailLines {
             object.objects("reasons", verdict.reasons(), MailLines::reason);
             object.object("targeting", targeting -> targeting(targeting, verdict));
             object.put("techniques", verdict.techniques());
-            object.objects("attachments", rows(mail, "Attachment.", "Name", "Type", "Size", "SHA256", "Kind", "Trick"), MailLines::row);
+            object.objects(
+                    "attachments",
+                    rows(mail, "Attachment.", "Name", "Type", "Size", "SHA256", "Kind", "Trick"),
+                    MailLines::row);
             object.objects("links", links(mail), MailLines::row);
             object.object("authentication", found -> authentication(found, mail));
             object.put("defects", values(mail, "Defect"));

@@ -82,13 +82,7 @@ public final class MailThrough {
                     counting.add(worker, scan.faults());
                 }
             };
-            pass.read(
-                    evidence,
-                    standardInput,
-                    threads,
-                    task,
-                    (gap, crew) -> counting.gap(),
-                    progress);
+            pass.read(evidence, standardInput, threads, task, (gap, crew) -> counting.gap(), progress);
             out.flush();
         }
         Outcome outcome = counting.outcome();
@@ -99,7 +93,8 @@ public final class MailThrough {
     private static void tell(Outcome outcome, Progress progress) {
         StringBuilder counts = new StringBuilder();
         for (Danger danger : Danger.values()) {
-            counts.insert(0, outcome.messages().get(danger) + " " + danger.word().replace('-', ' ') + ", ");
+            counts.insert(
+                    0, outcome.messages().get(danger) + " " + danger.word().replace('-', ' ') + ", ");
         }
         counts.setLength(counts.length() - 2);
         progress.say(outcome.examined() + " messages: " + counts + "; " + outcome.gaps() + " places could not be read"

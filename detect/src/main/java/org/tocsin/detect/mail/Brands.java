@@ -130,8 +130,7 @@ final class Brands {
                 || ending.equals("com")
                 || ending.equals("net")
                 || ending.equals("org");
-        return trusted
-                && owner.substring(0, dot).equals(word.replaceAll("[^a-z0-9]", ""));
+        return trusted && owner.substring(0, dot).equals(word.replaceAll("[^a-z0-9]", ""));
     }
 
     static boolean isTheirs(Met met, String host, String owner) {

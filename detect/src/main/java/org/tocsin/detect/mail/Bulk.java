@@ -11,7 +11,8 @@ final class Bulk {
             reasons.add("can-unsubscribe", "List-Unsubscribe");
         }
         String precedence = message.first("Header.Precedence");
-        if (!discussion && (precedence.equals("bulk") || precedence.equals("junk") || message.has("Header.Feedback-ID"))) {
+        if (!discussion
+                && (precedence.equals("bulk") || precedence.equals("junk") || message.has("Header.Feedback-ID"))) {
             reasons.add("list-headers", "Header.Precedence");
         }
         if (said.spam()) {

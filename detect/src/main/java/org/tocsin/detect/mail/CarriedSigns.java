@@ -8,24 +8,69 @@ import java.util.Set;
 final class CarriedSigns {
     /// What runs when it is opened, on one system or another.
     private static final Set<String> PROGRAMS = Set.of(
-            "exe", "scr", "com", "pif", "cpl", "dll", "msi", "msp", "msix", "appx", "appinstaller", "bat", "cmd", "ps1", "psm1", "vbs", "vbe",
-            "js", "jse", "wsf", "wsh", "wsc", "hta", "lnk", "jar", "jnlp", "reg", "chm", "scf", "inf", "sct", "library-ms", "search-ms",
-            "settingcontent-ms", "application", "apk", "dmg", "pkg", "command", "xll", "wll", "ppam", "msc", "diagcab");
+            "exe",
+            "scr",
+            "com",
+            "pif",
+            "cpl",
+            "dll",
+            "msi",
+            "msp",
+            "msix",
+            "appx",
+            "appinstaller",
+            "bat",
+            "cmd",
+            "ps1",
+            "psm1",
+            "vbs",
+            "vbe",
+            "js",
+            "jse",
+            "wsf",
+            "wsh",
+            "wsc",
+            "hta",
+            "lnk",
+            "jar",
+            "jnlp",
+            "reg",
+            "chm",
+            "scf",
+            "inf",
+            "sct",
+            "library-ms",
+            "search-ms",
+            "settingcontent-ms",
+            "application",
+            "apk",
+            "dmg",
+            "pkg",
+            "command",
+            "xll",
+            "wll",
+            "ppam",
+            "msc",
+            "diagcab");
 
     /// What opens something elsewhere.
     private static final Set<String> SHORTCUTS = Set.of("url", "rdp", "iqy", "slk", "website", "webloc", "theme");
 
     private static final Set<String> IMAGES = Set.of("iso", "img", "vhd", "vhdx", "udf", "daa", "wim");
-    private static final Set<String> MACROS = Set.of("docm", "dotm", "xlsm", "xltm", "xlsb", "xlam", "pptm", "potm", "ppsm", "xla", "one", "onepkg", "pub", "accde", "mde");
+    private static final Set<String> MACROS = Set.of(
+            "docm", "dotm", "xlsm", "xltm", "xlsb", "xlam", "pptm", "potm", "ppsm", "xla", "one", "onepkg", "pub",
+            "accde", "mde");
     /// Kinds by content that nobody names as a document by mistake.
     private static final Set<String> DECEIVING =
             Set.of("pe", "elf", "macho", "lnk", "shortcut", "script", "html", "svg", "jar", "msi", "cab", "iso", "hta");
 
     private static final Set<String> PAGES = Set.of("htm", "html", "xhtml", "shtml", "svg", "mht", "mhtml", "xht");
-    private static final Set<String> ARCHIVES = Set.of("zip", "rar", "7z", "ace", "arj", "cab", "gz", "tgz", "lzh", "r00", "z", "uue", "xz", "bz2", "tar");
+    private static final Set<String> ARCHIVES =
+            Set.of("zip", "rar", "7z", "ace", "arj", "cab", "gz", "tgz", "lzh", "r00", "z", "uue", "xz", "bz2", "tar");
     private static final Set<String> OLD_DOCUMENTS = Set.of("rtf", "doc", "xls", "ppt", "pps", "hwp", "chm");
     private static final Set<String> DOCUMENTS = Set.of(
-            "pdf", "doc", "docx", "xls", "xlsx", "ppt", "pptx", "rtf", "jpg", "jpeg", "png", "txt", "odt", "mp3", "mp4", "wav", "csv", "htm", "html");
+            "pdf", "doc", "docx", "xls", "xlsx", "ppt", "pptx", "rtf", "jpg", "jpeg", "png", "txt", "odt", "mp3", "mp4",
+            "wav", "csv", "htm", "html");
 
     private CarriedSigns() {}
 
@@ -35,8 +80,13 @@ final class CarriedSigns {
         for (Message.Attached one : message.attached) {
             sign(one, reasons);
             String ending = one.ending();
-            if (ending.equals("pdf") || ARCHIVES.contains(ending) || OLD_DOCUMENTS.contains(ending) || PAGES.contains(ending)
-                    || ending.equals("docx") || ending.equals("xlsx") || ending.equals("ics")) {
+            if (ending.equals("pdf")
+                    || ARCHIVES.contains(ending)
+                    || OLD_DOCUMENTS.contains(ending)
+                    || PAGES.contains(ending)
+                    || ending.equals("docx")
+                    || ending.equals("xlsx")
+                    || ending.equals("ics")) {
                 lure = lure.or(() -> Optional.of(one.name()));
             }
         }
@@ -60,11 +110,14 @@ final class CarriedSigns {
     private static void sign(Message.Attached one, Reasons reasons) {
         String name = one.name();
         String ending = one.ending();
-        if (name.indexOf('\u202E') >= 0 || name.indexOf('\u202D') >= 0 || one.trick().contains("rtl-override")) {
+        if (name.indexOf('\u202E') >= 0
+                || name.indexOf('\u202D') >= 0
+                || one.trick().contains("rtl-override")) {
             reasons.add("reversed-name", "Attachment.Name", name);
         }
         if (PROGRAMS.contains(ending)) {
-            String before = ending(name.substring(0, Math.max(0, name.lastIndexOf('.'))).strip());
+            String before =
+                    ending(name.substring(0, Math.max(0, name.lastIndexOf('.'))).strip());
             if (DOCUMENTS.contains(before) || one.trick().contains("double-extension")) {
                 reasons.add("double-extension", "Attachment.Name", name);
             }
@@ -109,8 +162,7 @@ final class CarriedSigns {
                 || message.plain.text().contains("passwort:")
                 || message.plain.text().contains("senha:");
         for (Message.Attached one : message.attached) {
-            if (password && (ARCHIVES.contains(one.ending()) || one.ending().equals("pdf"))
-                    && (message.words < 400)) {
+            if (password && (ARCHIVES.contains(one.ending()) || one.ending().equals("pdf")) && (message.words < 400)) {
                 reasons.add("locked-archive", "Attachment.Name Body", one.name());
                 return;
             }

@@ -109,7 +109,8 @@ final class Hosts {
     }
 
     boolean isShortener(String host) {
-        return host.equals("t.co") || services.ofName(host).filter(SHORTENER::equals).isPresent();
+        return host.equals("t.co")
+                || services.ofName(host).filter(SHORTENER::equals).isPresent();
     }
 
     boolean isMailProvider(String host) {

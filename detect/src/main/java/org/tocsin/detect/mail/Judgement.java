@@ -4,7 +4,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/// How signs become one of four words. The numbers were set on one half of the shared phishing mail and on ordinary mail,
+/// How signs become one of four words. The numbers were set on one half of the shared phishing mail and on ordinary
+/// mail,
 /// and reported on the other half: docs/mail-figures.md.
 final class Judgement {
     /// From so many points of deceit on a message is suspicious, if they come from two classes at least.
@@ -62,7 +63,10 @@ final class Judgement {
             return Danger.SUSPICIOUS;
         }
         boolean beyondWords = classes >= 2 || deceit > DOUBTFUL + 2 && !onlyWords(reasons);
-        if (strangersLetter || bulk >= BULK || deceit >= DOUBTFUL && bulk >= 2 || deceit >= DOUBTFUL + 2 && beyondWords) {
+        if (strangersLetter
+                || bulk >= BULK
+                || deceit >= DOUBTFUL && bulk >= 2
+                || deceit >= DOUBTFUL + 2 && beyondWords) {
             return Danger.UNWANTED;
         }
         return Danger.NOTHING_FOUND;

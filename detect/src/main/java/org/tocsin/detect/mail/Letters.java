@@ -8,9 +8,11 @@ import java.util.Set;
 /// What had to be undone is counted, since honest writers do not disguise their letters.
 final class Letters {
     /// Letters of other alphabets, and what a reader takes them for, place by place.
-    private static final String ALIEN = "аеорсухіјѕԁһӏɡɩոսνοαρτυκιηωВЕКМНОРСТХАЅІЈΑΒΕΖΗΙΚΜΝΟΡΤΥΧᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢ";
+    private static final String ALIEN =
+            "аеорсухіјѕԁһӏɡɩոսνοαρτυκιηωВЕКМНОРСТХАЅІЈΑΒΕΖΗΙΚΜΝΟΡΤΥΧᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢ";
 
-    private static final String PLAIN = "aeopcyxijsdhlglnuvoaptukinwbekmhopctxasijabezhikmnoptyxabcdefghijklmnoprstuvwyz";
+    private static final String PLAIN =
+            "aeopcyxijsdhlglnuvoaptukinwbekmhopctxasijabezhikmnoptyxabcdefghijklmnoprstuvwyz";
 
     /// Scripts that nobody mixes with Latin letters in one word, save to imitate them.
     private static final Set<Character.UnicodeScript> STRANGE = Set.of(

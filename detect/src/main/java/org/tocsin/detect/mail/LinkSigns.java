@@ -23,7 +23,11 @@ final class LinkSigns {
     /// @param theirs whether something leads to the service that the message poses as
     /// @param serviceAway where a message with a known service's own address leads, when nothing leads there
     record Leads(
-            Optional<String> foreign, Optional<String> dark, boolean any, boolean theirs, Optional<String> serviceAway) {}
+            Optional<String> foreign,
+            Optional<String> dark,
+            boolean any,
+            boolean theirs,
+            Optional<String> serviceAway) {}
 
     Leads examine(Message message, WordSigns.Said said, Optional<Brands.Met> pretence, Reasons reasons) {
         Optional<String> foreign = Optional.empty();
@@ -68,8 +72,16 @@ final class LinkSigns {
                         || reasons.has("picture-only")
                         || reasons.has("foreign-pictures"));
         boolean elsewhere = foreign.isPresent() || dark.isPresent();
-        if (forMany && elsewhere && !home && !hosts.isMailSender(message.sender.host()) && followed.stream().noneMatch(link -> hosts.isMailSender(link.host()))) {
-            reasons.add("strangers-links", "Link.Decoded From.Address", foreign.or(() -> followed.stream().map(Message.Link::host).findFirst()).orElse("?"));
+        if (forMany
+                && elsewhere
+                && !home
+                && !hosts.isMailSender(message.sender.host())
+                && followed.stream().noneMatch(link -> hosts.isMailSender(link.host()))) {
+            reasons.add(
+                    "strangers-links",
+                    "Link.Decoded From.Address",
+                    foreign.or(() -> followed.stream().map(Message.Link::host).findFirst())
+                            .orElse("?"));
             unlikeName(message, reasons);
         }
         boolean theirs = pretence.isPresent()
@@ -83,7 +95,9 @@ final class LinkSigns {
                 && !home
                 && message.isHtml
                 && foreign.isPresent()
-                && followed.stream().noneMatch(link -> tables.brands().areOwnersOf(link.host()) && !hosts.isFreePage(link.host(), link.path()));
+                && followed.stream()
+                        .noneMatch(link -> tables.brands().areOwnersOf(link.host())
+                                && !hosts.isFreePage(link.host(), link.path()));
         return new Leads(foreign, dark, !followed.isEmpty(), theirs, away ? foreign : Optional.empty());
     }
 
@@ -101,7 +115,9 @@ final class LinkSigns {
                 return;
             }
         }
-        if (any && !sender.host().isEmpty() && !(initials.length() >= 2 && SenderSigns.label(sender.owner()).contains(initials))) {
+        if (any
+                && !sender.host().isEmpty()
+                && !(initials.length() >= 2 && SenderSigns.label(sender.owner()).contains(initials))) {
             reasons.add("name-unlike-domain", "From.Name From.Address", sender.address());
         }
     }
@@ -124,7 +140,9 @@ final class LinkSigns {
         }
         String label = SenderSigns.label(link.owner());
         String senderLabel = SenderSigns.label(sender.owner());
-        if (label.length() >= 4 && label.equals(senderLabel) && hosts.cheapEnding(link.host()).isEmpty()) {
+        if (label.length() >= 4
+                && label.equals(senderLabel)
+                && hosts.cheapEnding(link.host()).isEmpty()) {
             return true;
         }
         Optional<Brands.Met> named = tables.brands().inName(message.plainName.text());
@@ -135,13 +153,16 @@ final class LinkSigns {
 
     private void signs(Message message, Message.Link link, boolean own, Reasons reasons) {
         String host = link.host();
-        if (Hosts.isAddress(host) || link.tricks().contains("ip-host") || link.tricks().contains("odd-ip-form")) {
+        if (Hosts.isAddress(host)
+                || link.tricks().contains("ip-host")
+                || link.tricks().contains("odd-ip-form")) {
             reasons.add("ip-host", "Link.Decoded", host);
         }
         if (link.tricks().contains("userinfo")) {
             reasons.add("userinfo-link", "Link.Decoded", link.url());
         }
-        if (!java.text.Normalizer.normalize(host, java.text.Normalizer.Form.NFKC).equals(host)) {
+        if (!java.text.Normalizer.normalize(host, java.text.Normalizer.Form.NFKC)
+                .equals(host)) {
             reasons.add("disguised-host", "Link.Decoded", host);
         }
         if (host.startsWith("xn--") || host.contains(".xn--")) {
@@ -173,18 +194,27 @@ final class LinkSigns {
             reasons.add("free-page", "Link.Decoded", host);
         }
         if (!hosts.isMailSender(host) && hosts.category(host).isEmpty()) {
-            hosts.cheapEnding(host)
-                    .ifPresent(ending -> reasons.add("cheap-link-domain", "Link.Decoded", "." + ending));
+            hosts.cheapEnding(host).ifPresent(ending -> reasons.add("cheap-link-domain", "Link.Decoded", "." + ending));
             if (Hosts.looksMachineMade(SenderSigns.label(link.owner())) || firstLabelMade(host)) {
                 reasons.add("machine-made-host", "Link.Decoded", host);
             }
             if (!tables.brands().areOwnersOf(host)) {
-                Optional<Brands.Met> inHost = tables.brands().inHost(host, link.owner()).filter(met -> !met.brand().rights());
+                Optional<Brands.Met> inHost = tables.brands()
+                        .inHost(host, link.owner())
+                        .filter(met -> !met.brand().rights());
                 if (inHost.isPresent()) {
-                    reasons.add("service-in-link", "Link.Decoded", host, inHost.get().shown());
+                    reasons.add(
+                            "service-in-link",
+                            "Link.Decoded",
+                            host,
+                            inHost.get().shown());
                 } else {
                     tables.likeness(host)
-                            .ifPresent(like -> reasons.add("lookalike-link", "Link.Decoded", host, like.target().name()));
+                            .ifPresent(like -> reasons.add(
+                                    "lookalike-link",
+                                    "Link.Decoded",
+                                    host,
+                                    like.target().name()));
                 }
             }
         }
@@ -229,7 +259,10 @@ final class LinkSigns {
         boolean counted = hosts.isMailSender(link.host()) || link.owner().equals(message.sender.owner());
         if (!counted && hosts.owner(shownOwner).contains(".") && !hosts.isForwarding(link.host(), link.path())) {
             boolean endingKnown = shownOwner.length() - shownOwner.lastIndexOf('.') <= 5;
-            if (endingKnown && (shown.startsWith("http") || shown.startsWith("www.") || tables.brands().areOwnersOf(host))) {
+            if (endingKnown
+                    && (shown.startsWith("http")
+                            || shown.startsWith("www.")
+                            || tables.brands().areOwnersOf(host))) {
                 reasons.add("shown-is-not-target", "Link.Shown Link.Decoded", host, link.host());
             }
         }
@@ -243,10 +276,14 @@ final class LinkSigns {
         int coded = 0;
         String host = "";
         for (Message.Link link : followed) {
-            if (link.owner().equals(message.sender.owner()) && !message.sender.owner().isEmpty() && link.scheme().equals("https")) {
+            if (link.owner().equals(message.sender.owner())
+                    && !message.sender.owner().isEmpty()
+                    && link.scheme().equals("https")) {
                 return;
             }
-            if (isCoded(link.path()) && !hosts.isMailSender(link.host()) && hosts.category(link.host()).isEmpty()) {
+            if (isCoded(link.path())
+                    && !hosts.isMailSender(link.host())
+                    && hosts.category(link.host()).isEmpty()) {
                 coded += link.scheme().equals("http") ? 2 : 1;
                 host = link.host();
             }

@@ -42,35 +42,35 @@ public final class MailDetection implements Detection {
                 "mail-dangerous",
                 "Dangerous message",
                 Level.HIGH,
-                "The message carries a program, asks for a password in the name of another, or does something else of the kind"
-                        + " that harms whoever follows it.",
+                "The message carries a program, asks for a password in the name of another, or does something else of"
+                        + " the kind that harms whoever follows it.",
                 new Rule.Advice(
                         "This message was made to harm. That it is here does not mean that anybody followed it.",
-                        "Ask the person who got it, calmly and by another way than mail, whether it was opened, followed or"
-                                + " answered. Keep the message; do not open what it carries."),
+                        "Ask the person who got it, calmly and by another way than mail, whether it was opened,"
+                                + " followed or answered. Keep the message; do not open what it carries."),
                 new Rule.Advice(
                         "Ce message a été fait pour nuire. Sa présence ne veut pas dire que quelqu'un l'a suivi.",
-                        "Demandez calmement à la personne qui l'a reçu, par un autre moyen que le courriel, s'il a été ouvert,"
-                                + " suivi ou s'il y a eu réponse. Gardez le message ; n'ouvrez pas ce qu'il contient."));
+                        "Demandez calmement à la personne qui l'a reçu, par un autre moyen que le courriel, s'il a été"
+                                + " ouvert, suivi ou s'il y a eu réponse. Gardez le message ; n'ouvrez pas ce qu'il"
+                                + " contient."));
         this.suspicious = rule(
                 "mail-suspicious",
                 "Suspicious message",
                 Level.MEDIUM,
                 "Several signs of deceit come together in this message.",
                 new Rule.Advice(
-                        "Several things about this message do not fit. Many such messages are mass fraud; some are made for"
-                                + " one person.",
-                        "Read the reasons. If it names your work or people you know, show it to somebody who examines such"
-                                + " messages. Do not follow its links."),
+                        "Several things about this message do not fit. Many such messages are mass fraud; some are"
+                                + " made for one person.",
+                        "Read the reasons. If it names your work or people you know, show it to somebody who examines"
+                                + " such messages. Do not follow its links."),
                 new Rule.Advice(
                         "Plusieurs choses dans ce message ne vont pas ensemble. Beaucoup sont des fraudes de masse ;"
                                 + " certains visent une personne.",
-                        "Lisez les raisons. S'il nomme votre travail ou des gens que vous connaissez, montrez-le à quelqu'un"
-                                + " qui examine de tels messages. Ne suivez pas ses liens."));
+                        "Lisez les raisons. S'il nomme votre travail ou des gens que vous connaissez, montrez-le à"
+                                + " quelqu'un qui examine de tels messages. Ne suivez pas ses liens."));
     }
 
-    private static Rule rule(
-            String id, String title, Level level, String description, Rule.Advice en, Rule.Advice fr) {
+    private static Rule rule(String id, String title, Level level, String description, Rule.Advice en, Rule.Advice fr) {
         Map<String, Rule.Advice> advice = new LinkedHashMap<>();
         advice.put("en", en);
         advice.put("fr", fr);

@@ -15,11 +15,13 @@ import org.tocsin.model.EvidenceRecord;
 /// Which messages belong together across readers and years: nearly the same text, or links of the same make on the same
 /// host.
 ///
-/// A message joins the group whose first message it is most like, or begins one. Messages that come later never move one
+/// A message joins the group whose first message it is most like, or begins one. Messages that come later never move
+/// one
 /// that came before, and groups never merge: in the same order the same messages get the same groups, whatever is added
 /// behind them. Memory is bounded by the number of groups, whatever the number of messages.
 ///
-/// Texts are compared by the smallest hashes of their runs of three words (Broder, "On the resemblance and containment of
+/// Texts are compared by the smallest hashes of their runs of three words (Broder, "On the resemblance and containment
+/// of
 /// documents", 1997), without digits and the reader's own address. Belongs to one thread.
 public final class MailGroups {
     /// Groups that are kept; past it a message that fits none is alone.

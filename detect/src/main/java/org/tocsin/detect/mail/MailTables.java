@@ -1,9 +1,9 @@
 package org.tocsin.detect.mail;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -30,12 +30,18 @@ public final class MailTables {
     /// @param alone strong enough without a link
     /// @param spam what is mostly sold by unwanted mail
     record Lure(
-            String id, int points, boolean asks, boolean login, boolean alone, boolean commerce, boolean spam,
-            boolean bulk, boolean support) {}
+            String id,
+            int points,
+            boolean asks,
+            boolean login,
+            boolean alone,
+            boolean commerce,
+            boolean spam,
+            boolean bulk,
+            boolean support) {}
 
     /// How a sign is weighed and told.
-    record Signal(
-            String id, String kind, int points, boolean hard, String en, String fr, List<String> techniques) {}
+    record Signal(String id, String kind, int points, boolean hard, String en, String fr, List<String> techniques) {}
 
     private final String hash;
     private final List<Lure> lures = new ArrayList<>();
@@ -61,13 +67,15 @@ public final class MailTables {
                     item.flag("spam"),
                     item.flag("bulk"),
                     item.flag("support"));
-            item.need("words").entries().forEach((language, words) -> words.words().forEach(pattern -> {
-                try {
-                    wordings.add(lures.size(), pattern);
-                } catch (IllegalArgumentException e) {
-                    throw new IllegalArgumentException(lure.id() + ", " + language + ": " + e.getMessage(), e);
-                }
-            }));
+            item.need("words")
+                    .entries()
+                    .forEach((language, words) -> words.words().forEach(pattern -> {
+                        try {
+                            wordings.add(lures.size(), pattern);
+                        } catch (IllegalArgumentException e) {
+                            throw new IllegalArgumentException(lure.id() + ", " + language + ": " + e.getMessage(), e);
+                        }
+                    }));
             lures.add(lure);
         }
         wordings.freeze();
@@ -107,7 +115,8 @@ public final class MailTables {
             throws IOException {
         Map<String, TableFile> files = new HashMap<>();
         MessageDigest digest = sha256();
-        String others = services.hash() + lookalikes.map(all -> all.list().hash()).orElse("");
+        String others =
+                services.hash() + lookalikes.map(all -> all.list().hash()).orElse("");
         digest.update(others.getBytes(StandardCharsets.UTF_8));
         for (String name : FILES) {
             Path file = folder.resolve(name);

@@ -16,13 +16,23 @@ import org.tocsin.model.Text;
 final class Message {
     private static final int MOST_TEXT = 80_000;
     private static final int MOST_LINKS = 400;
-    private static final Set<String> PICTURE_ENDINGS =
-            Set.of("png", "jpg", "jpeg", "gif", "webp", "svg", "bmp", "ico", "css", "js", "woff", "woff2", "ttf", "eot");
+    private static final Set<String> PICTURE_ENDINGS = Set.of(
+            "png", "jpg", "jpeg", "gif", "webp", "svg", "bmp", "ico", "css", "js", "woff", "woff2", "ttf", "eot");
 
     /// Places of a link that a reader would follow; from all others something is fetched, or nothing happens.
     private static final Set<String> FOLLOWED = Set.of(
-            "html-href", "html-form", "html-refresh", "html-text", "text", "defanged", "pdf", "office", "qr", "calendar",
-            "script", "attachment");
+            "html-href",
+            "html-form",
+            "html-refresh",
+            "html-text",
+            "text",
+            "defanged",
+            "pdf",
+            "office",
+            "qr",
+            "calendar",
+            "script",
+            "attachment");
 
     private static final Pattern RESULT = Pattern.compile("\\b(spf|dkim|dmarc)\\s*=\\s*([a-zA-Z]+)");
 
@@ -41,7 +51,13 @@ final class Message {
     /// @param tricks as the reader found them
     /// @param followed whether a reader would follow it; pictures, fonts and styles are fetched
     record Link(
-            String url, String scheme, String host, String owner, String path, String shown, Set<String> tricks,
+            String url,
+            String scheme,
+            String host,
+            String owner,
+            String path,
+            String shown,
+            Set<String> tricks,
             boolean followed) {}
 
     /// @param kind its type by content where that is known, else empty
@@ -91,8 +107,16 @@ final class Message {
         this.hosts = hosts;
         Shape shape = record.shape();
         for (String name : List.of(
-                "Subject", "From", "Body.Text", "Body.Html", "Link", "Link.Decoded", "Link.Shown", "Link.Target",
-                "Link.Place", "Link.Trick")) {
+                "Subject",
+                "From",
+                "Body.Text",
+                "Body.Html",
+                "Link",
+                "Link.Decoded",
+                "Link.Shown",
+                "Link.Target",
+                "Link.Place",
+                "Link.Trick")) {
             slots.put(name, shape.slot(name));
         }
         subject = first("Subject");
@@ -297,11 +321,20 @@ final class Message {
             rest = url.substring(2);
         } else {
             if (scheme.equals("mailto")) {
-                String address = url.substring(colon + 1).split("[?,;&]", 2)[0].strip().toLowerCase(Locale.ROOT);
+                String address =
+                        url.substring(colon + 1).split("[?,;&]", 2)[0].strip().toLowerCase(Locale.ROOT);
                 writesTo.add(address);
             }
             if (scheme.equals("data") || scheme.equals("javascript") || scheme.equals("vbscript")) {
-                into.add(new Link(url, scheme, "", "", "", shown, tricks, isFollowed(place, "", shown) && !url.startsWith("data:image") && !url.startsWith("data:font")));
+                into.add(new Link(
+                        url,
+                        scheme,
+                        "",
+                        "",
+                        "",
+                        shown,
+                        tricks,
+                        isFollowed(place, "", shown) && !url.startsWith("data:image") && !url.startsWith("data:font")));
             }
             return;
         }

@@ -7,7 +7,8 @@ import java.util.List;
 import java.util.Locale;
 import org.tocsin.model.UserFault;
 
-/// Whose mail is examined: its names, its people, and those it hears from. Without it, little can be said about targeting.
+/// Whose mail is examined: its names, its people, and those it hears from. Without it, little can be said about
+/// targeting.
 /// It never leaves the machine and is in no output.
 ///
 /// @param names of the organisation, as people write them
@@ -78,7 +79,8 @@ public record Organisation(
                     table.words("internal"),
                     lower(table.words("languages")));
             if (read.isUnknown()) {
-                throw new UserFault("The organisation file " + file + " tells nothing: give it names, domains or people.");
+                throw new UserFault(
+                        "The organisation file " + file + " tells nothing: give it names, domains or people.");
             }
             return read;
         } catch (IOException e) {
@@ -89,24 +91,27 @@ public record Organisation(
     }
 
     private static void partners(TableFile table, String key, boolean funder, List<Partner> into) {
-        table.get(key).ifPresent(list -> list.items().forEach(item -> {
-            if (item.root() instanceof java.util.Map<?, ?>) {
-                into.add(new Partner(item.need("name").text(), lower(item.words("domains")), people(item), funder));
-            } else {
-                into.add(new Partner(item.text(), List.of(), List.of(), funder));
-            }
-        }));
+        table.get(key)
+                .ifPresent(list -> list.items().forEach(item -> {
+                    if (item.root() instanceof java.util.Map<?, ?>) {
+                        into.add(new Partner(
+                                item.need("name").text(), lower(item.words("domains")), people(item), funder));
+                    } else {
+                        into.add(new Partner(item.text(), List.of(), List.of(), funder));
+                    }
+                }));
     }
 
     private static List<Person> people(TableFile table) {
         List<Person> people = new ArrayList<>();
-        table.get("people").ifPresent(list -> list.items().forEach(item -> {
-            if (item.root() instanceof java.util.Map<?, ?>) {
-                people.add(new Person(item.need("name").text(), lower(item.words("addresses"))));
-            } else {
-                people.add(new Person(item.text(), List.of()));
-            }
-        }));
+        table.get("people")
+                .ifPresent(list -> list.items().forEach(item -> {
+                    if (item.root() instanceof java.util.Map<?, ?>) {
+                        people.add(new Person(item.need("name").text(), lower(item.words("addresses"))));
+                    } else {
+                        people.add(new Person(item.text(), List.of()));
+                    }
+                }));
         return people;
     }
 

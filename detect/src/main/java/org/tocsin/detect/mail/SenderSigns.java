@@ -130,11 +130,14 @@ final class SenderSigns {
 
     private static String addressAround(String text, int at) {
         int from = at;
-        while (from > 0 && !Character.isWhitespace(text.charAt(from - 1)) && "<(\"'[".indexOf(text.charAt(from - 1)) < 0) {
+        while (from > 0
+                && !Character.isWhitespace(text.charAt(from - 1))
+                && "<(\"'[".indexOf(text.charAt(from - 1)) < 0) {
             from--;
         }
         int to = at + 1;
-        while (to < text.length() && (Character.isLetterOrDigit(text.charAt(to)) || "-.".indexOf(text.charAt(to)) >= 0)) {
+        while (to < text.length()
+                && (Character.isLetterOrDigit(text.charAt(to)) || "-.".indexOf(text.charAt(to)) >= 0)) {
             to++;
         }
         return text.substring(from, to);
@@ -148,7 +151,11 @@ final class SenderSigns {
                         || "-_*~=|".indexOf(stripped.charAt(stripped.length() - 1)) >= 0)) {
             return stripped;
         }
-        if (stripped.endsWith(",_") || stripped.endsWith(",") || stripped.endsWith("(") || stripped.contains("~~") || stripped.contains("\"\"")) {
+        if (stripped.endsWith(",_")
+                || stripped.endsWith(",")
+                || stripped.endsWith("(")
+                || stripped.contains("~~")
+                || stripped.contains("\"\"")) {
             return stripped;
         }
         int emoji = 0;
@@ -183,7 +190,10 @@ final class SenderSigns {
                 && hosts.isMailProvider(sender.host())
                 && !message.replyTo.getFirst().address().equals(sender.address())
                 && !message.replyTo.getFirst().host().isEmpty()) {
-            reasons.add("reply-to-elsewhere", "Reply-To.Address", message.replyTo.getFirst().address());
+            reasons.add(
+                    "reply-to-elsewhere",
+                    "Reply-To.Address",
+                    message.replyTo.getFirst().address());
         }
     }
 
@@ -269,14 +279,19 @@ final class SenderSigns {
             boolean namesake = label(sender.owner()).contains(named.get().word().replaceAll("[^a-z0-9]", ""))
                     && (named.get().brand().rights() || named.get().brand().shop());
             if (!personal && !namesake) {
-                reasons.add("name-of-service", "From.Name From.Address", named.get().shown(), shown);
+                reasons.add(
+                        "name-of-service", "From.Name From.Address", named.get().shown(), shown);
                 return named;
             }
         }
         if (!sender.host().isEmpty() && !brands.areOwnersOf(sender.host())) {
             Optional<Brands.Met> inHost = brands.inHost(sender.host(), sender.owner());
             if (inHost.isPresent() && !inHost.get().brand().rights()) {
-                reasons.add("service-in-domain", "From.Address", sender.host(), inHost.get().shown());
+                reasons.add(
+                        "service-in-domain",
+                        "From.Address",
+                        sender.host(),
+                        inHost.get().shown());
                 return inHost;
             }
         }
@@ -285,7 +300,11 @@ final class SenderSigns {
                 && hosts.category(sender.host()).isEmpty()
                 && !hosts.isMailSender(sender.host())) {
             tables.likeness(sender.host())
-                    .ifPresent(like -> reasons.add("lookalike-sender", "From.Address", sender.host(), like.target().name()));
+                    .ifPresent(like -> reasons.add(
+                            "lookalike-sender",
+                            "From.Address",
+                            sender.host(),
+                            like.target().name()));
         }
         return spoken(message, sender, shown, reasons);
     }
@@ -295,8 +314,7 @@ final class SenderSigns {
     }
 
     /// The service that subject and beginning speak of, when neither sender nor any link is theirs.
-    private Optional<Brands.Met> spoken(
-            Message message, Message.Mailbox sender, String shown, Reasons reasons) {
+    private Optional<Brands.Met> spoken(Message message, Message.Mailbox sender, String shown, Reasons reasons) {
         CharSequence plain = message.plain.chars();
         Set<Brands.Met> met =
                 tables.brands().inText(plain.subSequence(0, Math.min(plain.length(), message.bodyFrom + FIRST_PART)));

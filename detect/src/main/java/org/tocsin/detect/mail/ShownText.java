@@ -3,7 +3,8 @@ package org.tocsin.detect.mail;
 import java.util.Locale;
 import java.util.Map;
 
-/// What of an HTML body is meant to be read. The record hands on bodies as they were written; this takes the marks off in
+/// What of an HTML body is meant to be read. The record hands on bodies as they were written; this takes the marks off
+/// in
 /// one pass, without building a tree, and counts what stands in elements that are not shown.
 ///
 /// It judges by an element's own style, not by style sheets: a hidden text can pass as shown, and then counts as text.
@@ -79,7 +80,9 @@ final class ShownText {
         int length = html.length();
         while (at < length && shown.length() < MOST_SHOWN) {
             char c = html.charAt(at);
-            if (c == '<' && at + 1 < length && (Character.isLetter(html.charAt(at + 1)) || "/!?".indexOf(html.charAt(at + 1)) >= 0)) {
+            if (c == '<'
+                    && at + 1 < length
+                    && (Character.isLetter(html.charAt(at + 1)) || "/!?".indexOf(html.charAt(at + 1)) >= 0)) {
                 at = tag(html, at);
             } else if (c == '&') {
                 at = entity(html, at);
@@ -160,8 +163,22 @@ final class ShownText {
                 return close < 0 ? html.length() : close;
             }
             case "img" -> pictures++;
-            case "br", "p", "/p", "div", "/div", "tr", "/tr", "td", "/td", "li", "h1", "h2", "h3", "table", "/table", "a" ->
-                blank(depth == 0 ? shown : hidden);
+            case "br",
+                    "p",
+                    "/p",
+                    "div",
+                    "/div",
+                    "tr",
+                    "/tr",
+                    "td",
+                    "/td",
+                    "li",
+                    "h1",
+                    "h2",
+                    "h3",
+                    "table",
+                    "/table",
+                    "a" -> blank(depth == 0 ? shown : hidden);
             default -> {}
         }
         boolean closes = name.startsWith("/");
@@ -207,7 +224,9 @@ final class ShownText {
         if (style < 0) {
             return find(html, " hidden", from, to) >= 0 && find(html, "overflow", from, to) < 0;
         }
-        String own = html.substring(style, Math.min(to, style + 600)).toLowerCase(Locale.ROOT).replace(" ", "");
+        String own = html.substring(style, Math.min(to, style + 600))
+                .toLowerCase(Locale.ROOT)
+                .replace(" ", "");
         return own.contains("display:none")
                 || own.contains("visibility:hidden")
                 || own.contains("font-size:0;")

@@ -20,9 +20,11 @@ record TableFile(String name, Object root) {
     static TableFile read(Path file) throws IOException {
         String text = Files.readString(file);
         try {
-            LoadSettings settings =
-                    LoadSettings.builder().setLabel(String.valueOf(file.getFileName())).build();
-            Object root = Optional.ofNullable(new Load(settings).loadFromString(text)).orElse(Map.of());
+            LoadSettings settings = LoadSettings.builder()
+                    .setLabel(String.valueOf(file.getFileName()))
+                    .build();
+            Object root =
+                    Optional.ofNullable(new Load(settings).loadFromString(text)).orElse(Map.of());
             return new TableFile(String.valueOf(file.getFileName()), root);
         } catch (YamlEngineException e) {
             throw new IllegalArgumentException(file.getFileName() + " is not YAML: " + e.getMessage(), e);
@@ -34,7 +36,8 @@ record TableFile(String name, Object root) {
             throw new IllegalArgumentException(name + ": a list is expected");
         }
         List<TableFile> items = new ArrayList<>();
-        list.forEach(item -> items.add(new TableFile(name, Optional.<Object>ofNullable(item).orElse(""))));
+        list.forEach(item ->
+                items.add(new TableFile(name, Optional.<Object>ofNullable(item).orElse(""))));
         return items;
     }
 

@@ -6,7 +6,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/// Whether a message was made for its reader: who it imitates among those the organisation knows, whom it names, what it
+/// Whether a message was made for its reader: who it imitates among those the organisation knows, whom it names, what
+/// it
 /// knows. Follows the published coding of senders and the ladder of base values (see [ThreatIndex]).
 final class Targeting {
     private static final int GREETING = 160;
@@ -122,8 +123,9 @@ final class Targeting {
     private static List<Known> known(Organisation organisation) {
         List<Known> all = new ArrayList<>();
         organisation.people().forEach(one -> all.add(new Known(one.name(), one.addresses())));
-        organisation.partners().forEach(partner -> partner.people()
-                .forEach(one -> all.add(new Known(one.name(), one.addresses()))));
+        organisation
+                .partners()
+                .forEach(partner -> partner.people().forEach(one -> all.add(new Known(one.name(), one.addresses()))));
         return all;
     }
 
@@ -197,7 +199,10 @@ final class Targeting {
             for (int j = 1; j <= other.length(); j++) {
                 int cost = one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1;
                 now[j] = Math.min(Math.min(now[j - 1] + 1, last[j] + 1), last[j - 1] + cost);
-                if (i > 1 && j > 1 && one.charAt(i - 1) == other.charAt(j - 2) && one.charAt(i - 2) == other.charAt(j - 1)) {
+                if (i > 1
+                        && j > 1
+                        && one.charAt(i - 1) == other.charAt(j - 2)
+                        && one.charAt(i - 2) == other.charAt(j - 1)) {
                     now[j] = Math.min(now[j], before[j - 2] + 1);
                 }
             }
@@ -219,8 +224,9 @@ final class Targeting {
         for (int at = text.indexOf(wanted); at >= 0; at = text.indexOf(wanted, at + 1)) {
             int end = at + wanted.length();
             boolean cjk = wanted.codePoints().allMatch(c -> c >= 0x0F00);
-            if (cjk || (at == 0 || !Character.isLetterOrDigit(text.charAt(at - 1)))
-                    && (end == text.length() || !Character.isLetterOrDigit(text.charAt(end)))) {
+            if (cjk
+                    || (at == 0 || !Character.isLetterOrDigit(text.charAt(at - 1)))
+                            && (end == text.length() || !Character.isLetterOrDigit(text.charAt(end)))) {
                 return true;
             }
         }
@@ -228,8 +234,10 @@ final class Targeting {
     }
 
     private static boolean sameName(String shown, String known) {
-        Set<String> one = new java.util.TreeSet<>(List.of(shown.replaceAll("[^\\p{L}\\p{N} ]", " ").strip().split("\\s+")));
-        Set<String> other = new java.util.TreeSet<>(List.of(Letters.plain(known).strip().split("\\s+")));
+        Set<String> one = new java.util.TreeSet<>(
+                List.of(shown.replaceAll("[^\\p{L}\\p{N} ]", " ").strip().split("\\s+")));
+        Set<String> other =
+                new java.util.TreeSet<>(List.of(Letters.plain(known).strip().split("\\s+")));
         return other.size() >= 2 && one.containsAll(other);
     }
 
@@ -249,12 +257,7 @@ final class Targeting {
 
     /// @param rights whether it borrows the name of an organisation that defends rights
     Judged judge(
-            Message message,
-            Organisation organisation,
-            Sender sender,
-            boolean rights,
-            Danger danger,
-            Reasons reasons) {
+            Message message, Organisation organisation, Sender sender, boolean rights, Danger danger, Reasons reasons) {
         Seen seen = new Seen();
         imitation(sender, rights, seen);
         people(message, organisation, seen);
@@ -262,8 +265,7 @@ final class Targeting {
         boolean deceives = danger.compareTo(Danger.SUSPICIOUS) >= 0;
         boolean doubtful = reasons.points("sender") + reasons.points("carried") + reasons.points("links") > 0
                 && sender.kind() == SenderKind.UNKNOWN;
-        boolean carries = !message.attached.isEmpty()
-                || message.links.stream().anyMatch(Message.Link::followed);
+        boolean carries = !message.attached.isEmpty() || message.links.stream().anyMatch(Message.Link::followed);
         boolean about = seen.relevant || seen.inside;
         boolean present = seen.imitates
                 || deceives && (about || seen.personal)
@@ -271,9 +273,8 @@ final class Targeting {
                         && about
                         && carries
                         && isStranger(message, organisation);
-        SenderKind kind = sender.kind() == SenderKind.OWN && deceives
-                ? SenderKind.COMPROMISED_ACCOUNT_POSSIBLE
-                : sender.kind();
+        SenderKind kind =
+                sender.kind() == SenderKind.OWN && deceives ? SenderKind.COMPROMISED_ACCOUNT_POSSIBLE : sender.kind();
         if (present) {
             return new Judged(
                     new TargetingSigns(TargetingSigns.Signs.PRESENT, seen.signs),
@@ -283,8 +284,10 @@ final class Targeting {
         if (organisation.isUnknown()) {
             TargetingSigns.Sign why = new TargetingSigns.Sign(
                     "no-organisation",
-                    "Nothing is known here about the reader or the organisation; with an organisation file more can be told.",
-                    "Rien n'est connu ici du lecteur ni de l'organisation ; un fichier d'organisation permet d'en dire plus.",
+                    "Nothing is known here about the reader or the organisation; with an organisation file more can be"
+                            + " told.",
+                    "Rien n'est connu ici du lecteur ni de l'organisation ; un fichier d'organisation permet d'en dire"
+                            + " plus.",
                     "");
             return new Judged(
                     new TargetingSigns(TargetingSigns.Signs.CANNOT_TELL, List.of(why)), kind, Optional.empty());
@@ -300,8 +303,10 @@ final class Targeting {
         }
         TargetingSigns.Sign none = new TargetingSigns.Sign(
                 "no-sign",
-                "Nothing in this message shows that it was made for this organisation; targeted campaigns also use plain messages.",
-                "Rien dans ce message ne montre qu'il a été fait pour cette organisation ; des campagnes ciblées emploient aussi des messages ordinaires.",
+                "Nothing in this message shows that it was made for this organisation; targeted campaigns also use"
+                        + " plain messages.",
+                "Rien dans ce message ne montre qu'il a été fait pour cette organisation ; des campagnes ciblées"
+                        + " emploient aussi des messages ordinaires.",
                 "");
         ThreatIndexSuggestion nought = new ThreatIndexSuggestion(
                 new ThreatIndex(ThreatIndex.Edition.E2014, 0, ThreatIndex.Multiplier.NOT_PROTECTED),
@@ -370,7 +375,8 @@ final class Targeting {
         CharSequence greeting = message.bodyFrom < end ? plain.subSequence(message.bodyFrom, end) : "";
         for (Organisation.Person person : organisation.people()) {
             String plainName = Letters.plain(person.name()).strip();
-            String given = plainName.substring(0, plainName.indexOf(' ') < 0 ? plainName.length() : plainName.indexOf(' '));
+            String given =
+                    plainName.substring(0, plainName.indexOf(' ') < 0 ? plainName.length() : plainName.indexOf(' '));
             boolean addressed = holds(greeting, person.name()) || given.length() >= 4 && holds(greeting, given);
             if (addressed && !sameName(message.plainName.text(), person.name())) {
                 seen.personal = true;
@@ -398,7 +404,8 @@ final class Targeting {
 
     private static void topics(Message message, Organisation organisation, Sender sender, Seen seen) {
         StringBuilder plain = new StringBuilder(message.plain.chars());
-        message.attached.forEach(one -> plain.append('\n').append(Letters.plain(one.name().replaceAll("[_\\-.]", " "))));
+        message.attached.forEach(
+                one -> plain.append('\n').append(Letters.plain(one.name().replaceAll("[_\\-.]", " "))));
         for (String word : organisation.internal()) {
             if (holds(plain, word)) {
                 seen.inside = true;
@@ -477,12 +484,12 @@ final class Targeting {
         why.add(new TargetingSigns.Sign(
                 "payload-not-opened",
                 "How well the payload itself is protected was not examined; an exploit would not raise this value.",
-                "La protection de la charge elle-même n'a pas été examinée ; un exploit n'augmenterait pas cette valeur.",
+                "La protection de la charge elle-même n'a pas été examinée ; un exploit n'augmenterait pas cette"
+                        + " valeur.",
                 ""));
         ThreatIndex.Multiplier multiplier = methods == 0
                 ? ThreatIndex.Multiplier.NOT_PROTECTED
                 : methods == 1 ? ThreatIndex.Multiplier.MINOR : ThreatIndex.Multiplier.MULTIPLE_MINOR;
-        return new ThreatIndexSuggestion(
-                new ThreatIndex(ThreatIndex.Edition.E2014, base, multiplier), seen.signs, why);
+        return new ThreatIndexSuggestion(new ThreatIndex(ThreatIndex.Edition.E2014, base, multiplier), seen.signs, why);
     }
 }

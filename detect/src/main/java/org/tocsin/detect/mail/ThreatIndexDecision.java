@@ -9,8 +9,7 @@ import org.tocsin.model.UserFault;
 /// @param suggested what the program had proposed; empty where it could not tell
 /// @param person who decided
 /// @param reason in the person's own words
-public record ThreatIndexDecision(
-        ThreatIndex index, Optional<ThreatIndex> suggested, String person, String reason) {
+public record ThreatIndexDecision(ThreatIndex index, Optional<ThreatIndex> suggested, String person, String reason) {
     /// @throws UserFault where person or reason is missing: a score without a reason cannot be checked by anybody
     public ThreatIndexDecision {
         person = person.strip();
@@ -36,18 +35,20 @@ public record ThreatIndexDecision(
             String reason) {
         ThreatIndex.Edition chosen = edition.equals("2014")
                 ? ThreatIndex.Edition.E2014
-                : edition.equals("2013") ? ThreatIndex.Edition.E2013 : refused("The edition is 2013 or 2014, not " + edition + ".");
+                : edition.equals("2013")
+                        ? ThreatIndex.Edition.E2013
+                        : refused("The edition is 2013 or 2014, not " + edition + ".");
         if (base < 0 || base > ThreatIndex.MOST) {
             throw new UserFault("The base value runs from 0 to 5, not " + base + ".");
         }
-        return new ThreatIndexDecision(
-                new ThreatIndex(chosen, base, step(multiplier)), suggested, person, reason);
+        return new ThreatIndexDecision(new ThreatIndex(chosen, base, step(multiplier)), suggested, person, reason);
     }
 
     private static ThreatIndex.Multiplier step(String multiplier) {
         try {
             return ThreatIndex.Multiplier.of(new BigDecimal(multiplier.strip()))
-                    .orElseThrow(() -> new UserFault("The multiplier is 1, 1.25, 1.5, 1.75 or 2, not " + multiplier + "."));
+                    .orElseThrow(
+                            () -> new UserFault("The multiplier is 1, 1.25, 1.5, 1.75 or 2, not " + multiplier + "."));
         } catch (NumberFormatException notANumber) {
             throw new UserFault("The multiplier is 1, 1.25, 1.5, 1.75 or 2, not " + multiplier + ".", notANumber);
         }

@@ -35,7 +35,8 @@ final class WordSigns {
         CharSequence plain = message.plain.chars();
         List<Wordings.Found> found = tables.wordings().find(plain);
         Map<Integer, List<Wordings.Found>> byLure = new LinkedHashMap<>();
-        found.forEach(one -> byLure.computeIfAbsent(one.lure(), n -> new ArrayList<>()).add(one));
+        found.forEach(one ->
+                byLure.computeIfAbsent(one.lure(), n -> new ArrayList<>()).add(one));
         boolean asks = false;
         boolean login = false;
         boolean alone = false;
@@ -47,7 +48,8 @@ final class WordSigns {
             MailTables.Lure lure = tables.lure(entry.getKey());
             Map<String, Integer> texts = new HashMap<>();
             entry.getValue()
-                    .forEach(one -> texts.merge(plain.subSequence(one.from(), one.to()).toString(), 1, Integer::sum));
+                    .forEach(one ->
+                            texts.merge(plain.subSequence(one.from(), one.to()).toString(), 1, Integer::sum));
             String first = entry.getValue().stream()
                     .map(one -> plain.subSequence(one.from(), one.to()).toString())
                     .findFirst()
@@ -69,7 +71,12 @@ final class WordSigns {
                     || distinct(texts) >= 3;
             // Somebody who answers others is in a conversation, where single words mean little.
             boolean talk = message.quoted >= 2 && distinct(texts) < 3;
-            if (distinct(texts) < needed || !prominent || talk || lure.spam() && distinct(texts) < 2 && entry.getValue().getFirst().from() > message.bodyFrom + NEAR) {
+            if (distinct(texts) < needed
+                    || !prominent
+                    || talk
+                    || lure.spam()
+                            && distinct(texts) < 2
+                            && entry.getValue().getFirst().from() > message.bodyFrom + NEAR) {
                 continue;
             }
             alone |= lure.alone();
@@ -130,7 +137,10 @@ final class WordSigns {
             reasons.add("hidden-text", "Body.Html");
         }
         String bare = message.subject.strip();
-        if (bare.length() > 3 && ("_~=|".indexOf(bare.charAt(0)) >= 0 || "_~=|".indexOf(bare.charAt(bare.length() - 1)) >= 0 || bare.startsWith("-") && !bare.startsWith("--"))) {
+        if (bare.length() > 3
+                && ("_~=|".indexOf(bare.charAt(0)) >= 0
+                        || "_~=|".indexOf(bare.charAt(bare.length() - 1)) >= 0
+                        || bare.startsWith("-") && !bare.startsWith("--"))) {
             reasons.add("decorated-subject", "Subject", bare);
         }
         code(message.subject).ifPresent(code -> reasons.add("machine-made-subject", "Subject", code));
@@ -159,7 +169,11 @@ final class WordSigns {
             return Optional.empty();
         }
         String last = words[words.length - 1];
-        return last.length() >= 8 && last.length() <= 40 && last.indexOf('.') < 0 && last.indexOf('-') < 0 && Hosts.looksMachineMade(last)
+        return last.length() >= 8
+                        && last.length() <= 40
+                        && last.indexOf('.') < 0
+                        && last.indexOf('-') < 0
+                        && Hosts.looksMachineMade(last)
                 ? Optional.of(last)
                 : Optional.empty();
     }
@@ -176,7 +190,9 @@ final class WordSigns {
             }
             int end = at;
             boolean small = false;
-            while (end + 2 < text.length() && text.charAt(end + 1) == between && Character.isLetter(text.charAt(end + 2))) {
+            while (end + 2 < text.length()
+                    && text.charAt(end + 1) == between
+                    && Character.isLetter(text.charAt(end + 2))) {
                 end += 2;
                 small |= Character.isLowerCase(text.charAt(end)) || text.charAt(end) > 0x250;
             }

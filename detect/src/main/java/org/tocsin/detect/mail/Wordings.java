@@ -209,7 +209,8 @@ final class Wordings {
         return -1;
     }
 
-    /// Cuts plain text into words: letters and digits together; signs of money, `%` and each Chinese or Japanese character
+    /// Cuts plain text into words: letters and digits together; signs of money, `%` and each Chinese or Japanese
+    /// character
     /// alone; the rest parts words.
     static final class Cut {
         private final CharSequence text;
@@ -250,7 +251,9 @@ final class Wordings {
         }
 
         private static boolean isPart(char c) {
-            return c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c >= 0x80 && (Character.isLetterOrDigit(c) || isMark(c));
+            return c >= 'a' && c <= 'z'
+                    || c >= '0' && c <= '9'
+                    || c >= 0x80 && (Character.isLetterOrDigit(c) || isMark(c));
         }
 
         private static boolean isMark(char c) {

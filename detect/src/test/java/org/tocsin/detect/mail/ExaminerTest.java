@@ -12,9 +12,19 @@ class ExaminerTest {
     }
 
     private static MailVerdict carrying(String name, String type) {
-        return Mailbag.judged("From: a@else.example\nTo: maya@riverwatch.example\nSubject: file\nMIME-Version: 1.0\n"
-                + "Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/plain\n\nHere is the file.\n--b\n"
-                + "Content-Type: " + type + "\nContent-Disposition: attachment; filename=\"" + name + "\"\n\nx\n--b--\n");
+        return Mailbag.judged("From: a@else.example\n"
+                + "To: maya@riverwatch.example\n"
+                + "Subject: file\n"
+                + "MIME-Version: 1.0\n"
+                + "Content-Type: multipart/mixed; boundary=b\n\n"
+                + "--b\n"
+                + "Content-Type: text/plain\n\n"
+                + "Here is"
+                + " the file.\n"
+                + "--b\n"
+                + "Content-Type:"
+                + " " + type + "\nContent-Disposition: attachment; filename=\"" + name
+                + "\"\n\nx\n--b--\n");
     }
 
     @Test
@@ -22,7 +32,8 @@ class ExaminerTest {
         MailVerdict verdict = html(
                 "PayPal Security <support@kontrol-desk.example>",
                 "Your account has been limited",
-                "<p>Dear customer, please verify your account: <a href=\"https://kontrol-login.example.net/x\">Log in</a></p>");
+                "<p>Dear customer, please verify your account: <a href=\"https://kontrol-login.example.net/x\">Log"
+                        + " in</a></p>");
         assertThat(verdict.danger()).isEqualTo(Danger.DANGEROUS);
         assertThat(verdict.shows("imitated-login")).isTrue();
         assertThat(verdict.techniques()).contains("T1566.002");
@@ -40,16 +51,21 @@ class ExaminerTest {
 
     @Test
     void words_alone_are_not_suspicious() {
-        assertThat(Mailbag.judged("From: jonas@riverwatch.example\nTo: maya@riverwatch.example\nSubject: warning\n\n"
-                                + "Somebody sends mails that say: your account has been suspended, verify your account within 24 hours.\n")
+        assertThat(Mailbag.judged("From: jonas@riverwatch.example\n"
+                                + "To: maya@riverwatch.example\n"
+                                + "Subject: warning\n\n"
+                                + "Somebody sends mails that say: your account has been suspended, verify your"
+                                + " account within 24 hours.\n")
                         .danger())
                 .isEqualTo(Danger.NOTHING_FOUND);
     }
 
     @Test
     void programs_and_disguised_names_are_dangerous() {
-        assertThat(carrying("report.pdf.exe", "application/octet-stream").shows("double-extension")).isTrue();
-        assertThat(carrying("report.pdf.exe", "application/octet-stream").danger()).isEqualTo(Danger.DANGEROUS);
+        assertThat(carrying("report.pdf.exe", "application/octet-stream").shows("double-extension"))
+                .isTrue();
+        assertThat(carrying("report.pdf.exe", "application/octet-stream").danger())
+                .isEqualTo(Danger.DANGEROUS);
         assertThat(carrying("update.hta", "application/octet-stream").danger()).isEqualTo(Danger.DANGEROUS);
         assertThat(carrying("photo.lnk", "application/octet-stream").danger()).isEqualTo(Danger.DANGEROUS);
     }
@@ -57,15 +73,19 @@ class ExaminerTest {
     @Test
     void ordinary_attachments_are_not() {
         for (String name : new String[] {"minutes.docx", "photo.jpg", "budget.xlsx", "talk.pptx", "notes.txt"}) {
-            assertThat(carrying(name, "application/octet-stream").danger()).as(name).isEqualTo(Danger.NOTHING_FOUND);
+            assertThat(carrying(name, "application/octet-stream").danger())
+                    .as(name)
+                    .isEqualTo(Danger.NOTHING_FOUND);
         }
     }
 
     @Test
     void a_strangers_money_is_suspicious_without_any_link() {
-        MailVerdict verdict = Mailbag.judged("From: \"Mr. John Doe\" <jd@else.example>\nReply-To: johndoe77@gmail.com\n"
-                + "Subject: Good day\n\nDear friend, I am Mr John Doe, a barrister. My late client left a fund of 8 million dollars and"
-                + " no next of kin. Contact me for more details.\n");
+        MailVerdict verdict = Mailbag.judged("From: \"Mr. John Doe\" <jd@else.example>\n"
+            + "Reply-To: johndoe77@gmail.com\n"
+            + "Subject: Good day\n\n"
+            + "Dear friend, I am Mr John Doe, a barrister. My late client left a fund of 8 million dollars and no next"
+            + " of kin. Contact me for more details.\n");
         assertThat(verdict.danger()).isEqualTo(Danger.SUSPICIOUS);
         assertThat(verdict.shows("says-advance-fee")).isTrue();
         assertThat(verdict.shows("reply-to-freemail")).isTrue();
@@ -84,7 +104,8 @@ class ExaminerTest {
 
     @Test
     void authentication_that_passes_is_no_sign_either_way() {
-        String body = "Subject: Your account has been limited\n\nDear customer, verify your account: https://x.example.net/a\n";
+        String body = "Subject: Your account has been limited\n\n"
+                + "Dear customer, verify your account: https://x.example.net/a\n";
         MailVerdict bare = Mailbag.judged("From: PayPal <a@else.example>\n" + body);
         MailVerdict signed = Mailbag.judged("From: PayPal <a@else.example>\nAuthentication-Results: mx; dmarc=pass\n"
                 + "DKIM-Signature: v=1; a=rsa-sha256; d=else.example; s=a; h=from; bh=; b=\n" + body);
@@ -94,10 +115,14 @@ class ExaminerTest {
 
     @Test
     void only_servers_that_are_trusted_are_listened_to() {
-        String mail = "From: a@else.example\nAuthentication-Results: mx.evil.example; dmarc=fail\nSubject: Hi\n\nHello there.\n";
+        String mail = "From: a@else.example\n"
+                + "Authentication-Results: mx.evil.example; dmarc=fail\n"
+                + "Subject: Hi\n\n"
+                + "Hello there.\n";
         assertThat(Mailbag.judged(mail).shows("failed-authentication")).isTrue();
         Examiner trusting = new Examiner(Mailbag.TABLES, java.util.Set.of("mx.riverwatch.example"));
-        assertThat(trusting.examine(Mailbag.one(mail), Organisation.UNKNOWN).shows("failed-authentication")).isFalse();
+        assertThat(trusting.examine(Mailbag.one(mail), Organisation.UNKNOWN).shows("failed-authentication"))
+                .isFalse();
     }
 
     @Test
@@ -105,7 +130,8 @@ class ExaminerTest {
         MailVerdict verdict = html(
                 "PayPal {2} <support@kontrol-desk.example>",
                 "Your account has been limited",
-                "<p>Dear customer, please verify your account: <a href=\"https://kontrol-login.example.net/x\">Log in</a></p>");
+                "<p>Dear customer, please verify your account: <a href=\"https://kontrol-login.example.net/x\">Log"
+                        + " in</a></p>");
         for (Reason reason : verdict.reasons()) {
             assertThat(reason.en()).isNotBlank().doesNotContain("{1}");
             assertThat(reason.fr()).isNotBlank().doesNotContain("{1}");

@@ -47,7 +47,8 @@ class MailFiguresTest {
         for (byte[] message : messages) {
             Danger worst = Danger.NOTHING_FOUND;
             for (EvidenceRecord record : Mailbag.read(view.apply(message))) {
-                Danger danger = Mailbag.EXAMINER.examine(record, Organisation.UNKNOWN).danger();
+                Danger danger =
+                        Mailbag.EXAMINER.examine(record, Organisation.UNKNOWN).danger();
                 worst = danger.compareTo(worst) > 0 ? danger : worst;
             }
             counts.merge(worst, 1, Integer::sum);
@@ -125,7 +126,8 @@ class MailFiguresTest {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void ordinary_mail_of_today_is_left_in_peace(boolean stripped) {
-        List<byte[]> messages = MadeMail.ordinary().stream().map(MadeMail::message).toList();
+        List<byte[]> messages =
+                MadeMail.ordinary().stream().map(MadeMail::message).toList();
         assertThat(messages).hasSizeGreaterThanOrEqualTo(60);
         Counted counted = count("ordinary mail of our own" + (stripped ? " stripped" : ""), messages, view(stripped));
         assertThat(counted.counts().get(Danger.DANGEROUS)).isZero();

@@ -8,11 +8,12 @@ import org.junit.jupiter.api.Test;
 
 class MailGroupsTest {
     private static final String LURE =
-            "your mailbox of the association moves to the new server on Friday, and messages that are not confirmed before"
-                    + " that day cannot be moved; please confirm with your usual password on the page that follows";
+            "your mailbox of the association moves to the new server on Friday, and messages that are not confirmed"
+                + " before that day cannot be moved; please confirm with your usual password on the page that follows";
 
     private static String mail(String to, String text) {
-        return "From: a@else.example\nTo: " + to + "\nSubject: Move\n\nDear " + to.substring(0, to.indexOf('@')) + ", " + text + "\n";
+        return "From: a@else.example\nTo: " + to + "\nSubject: Move\n\nDear " + to.substring(0, to.indexOf('@')) + ", "
+                + text + "\n";
     }
 
     private static MailGroups.Place add(MailGroups groups, String mail) {
@@ -38,7 +39,8 @@ class MailGroupsTest {
                 groups,
                 mail(
                         "maya@riverwatch.example",
-                        "the minutes of our last meeting are in the folder, please read the second page before Tuesday"));
+                        "the minutes of our last meeting are in the folder, please read the second page before"
+                                + " Tuesday"));
         assertThat(other.group()).isEqualTo(1);
     }
 
@@ -79,7 +81,8 @@ class MailGroupsTest {
         }
         MailGroups some = new MailGroups(Mailbag.TABLES);
         MailGroups all = new MailGroups(Mailbag.TABLES);
-        List<MailGroups.Place> first = mails.subList(0, 10).stream().map(one -> add(some, one)).toList();
+        List<MailGroups.Place> first =
+                mails.subList(0, 10).stream().map(one -> add(some, one)).toList();
         List<MailGroups.Place> whole = mails.stream().map(one -> add(all, one)).toList();
         assertThat(whole.subList(0, 10)).isEqualTo(first);
     }
@@ -90,7 +93,9 @@ class MailGroupsTest {
         add(groups, mail("maya@riverwatch.example", LURE));
         MailGroups.Place place = add(
                 groups,
-                mail("maya@riverwatch.example", "the minutes of our last meeting are in the folder, please read the second page"));
+                mail(
+                        "maya@riverwatch.example",
+                        "the minutes of our last meeting are in the folder, please read the second page"));
         assertThat(place.tie()).isEqualTo(MailGroups.Tie.NONE);
         assertThat(place.group()).isEqualTo(-1);
         assertThat(groups.groups()).isEqualTo(1);

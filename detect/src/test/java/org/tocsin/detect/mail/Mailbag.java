@@ -28,10 +28,21 @@ final class Mailbag {
     static final MailTables TABLES = tables();
     static final Examiner EXAMINER = new Examiner(TABLES);
 
-    /// What says by which way and when a message came, and who vouches for it, is left out with everything else but these.
+    /// What says by which way and when a message came, and who vouches for it, is left out with everything else but
+    /// these.
     private static final Set<String> KEPT = Set.of(
-            "from", "reply-to", "to", "cc", "subject", "mime-version", "content-type", "content-transfer-encoding",
-            "content-disposition", "content-id", "content-description", "content-language");
+            "from",
+            "reply-to",
+            "to",
+            "cc",
+            "subject",
+            "mime-version",
+            "content-type",
+            "content-transfer-encoding",
+            "content-disposition",
+            "content-id",
+            "content-description",
+            "content-language");
 
     private Mailbag() {}
 
@@ -40,8 +51,8 @@ final class Mailbag {
             return MailTables.read(
                     SharedData.root().resolve("content/mail"),
                     SharedServices.read(SharedData.root().resolve("content/shared-services")),
-                    Optional.of(Lookalikes.of(
-                            WatchList.read(SharedData.root().resolve("content/lookalikes"), List.of()))));
+                    Optional.of(
+                            Lookalikes.of(WatchList.read(SharedData.root().resolve("content/lookalikes"), List.of()))));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -54,7 +65,8 @@ final class Mailbag {
         Readings out = new Readings() {
             @Override
             public void accept(Reading reading) {
-                if (reading instanceof EvidenceRecord record && record.kind().name().equals("mail.message")) {
+                if (reading instanceof EvidenceRecord record
+                        && record.kind().name().equals("mail.message")) {
                     records.add(record);
                 }
             }
@@ -84,7 +96,8 @@ final class Mailbag {
     }
 
     static EvidenceRecord one(String message) {
-        return read(message.replace("\n", "\r\n").getBytes(StandardCharsets.UTF_8)).getFirst();
+        return read(message.replace("\n", "\r\n").getBytes(StandardCharsets.UTF_8))
+                .getFirst();
     }
 
     static MailVerdict judged(String message, Organisation organisation) {
@@ -115,7 +128,8 @@ final class Mailbag {
             }
             if (line.charAt(0) != ' ' && line.charAt(0) != '\t') {
                 int colon = line.indexOf(':');
-                keep = colon > 0 && KEPT.contains(line.substring(0, colon).strip().toLowerCase(Locale.ROOT));
+                keep = colon > 0
+                        && KEPT.contains(line.substring(0, colon).strip().toLowerCase(Locale.ROOT));
             }
             if (keep) {
                 kept.append(line);

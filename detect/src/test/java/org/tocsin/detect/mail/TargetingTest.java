@@ -102,7 +102,8 @@ class TargetingTest {
         List<MadeMail> all = new ArrayList<>(MadeMail.ordinary());
         all.addAll(MadeMail.targeted());
         for (MadeMail mail : all) {
-            for (TargetingSigns.Sign sign : verdict(mail, RIVERWATCH).targeting().reasons()) {
+            for (TargetingSigns.Sign sign :
+                    verdict(mail, RIVERWATCH).targeting().reasons()) {
                 assertThat(sign.en()).doesNotContainIgnoringCase("untargeted").doesNotContain("not targeted");
                 assertThat(sign.fr()).doesNotContainIgnoringCase("non ciblé");
             }
@@ -126,30 +127,32 @@ class TargetingTest {
     }
 
     private static SenderKind sender(String from, String headers) {
-        return Mailbag.judged("From: " + from + "\nTo: maya@riverwatch.example\n" + headers + "Subject: Hello\n\nHello.\n", RIVERWATCH)
+        return Mailbag.judged(
+                        "From: " + from + "\nTo: maya@riverwatch.example\n" + headers + "Subject: Hello\n\nHello.\n",
+                        RIVERWATCH)
                 .sender();
     }
 
     @Test
     void a_known_account_that_sends_harm_may_be_in_other_hands() {
         MailVerdict verdict = Mailbag.judged("""
-                From: Sara Lund <sara.lund@northwatch.example>
-                To: maya@riverwatch.example
-                Subject: photos
-                MIME-Version: 1.0
-                Content-Type: multipart/mixed; boundary=b
+            From: Sara Lund <sara.lund@northwatch.example>
+            To: maya@riverwatch.example
+            Subject: photos
+            MIME-Version: 1.0
+            Content-Type: multipart/mixed; boundary=b
 
-                --b
-                Content-Type: text/plain
+            --b
+            Content-Type: text/plain
 
-                see attached
-                --b
-                Content-Type: application/octet-stream; name=photos.jpg.scr
-                Content-Disposition: attachment; filename=photos.jpg.scr
+            see attached
+            --b
+            Content-Type: application/octet-stream; name=photos.jpg.scr
+            Content-Disposition: attachment; filename=photos.jpg.scr
 
-                x
-                --b--
-                """, RIVERWATCH);
+            x
+            --b--
+            """, RIVERWATCH);
         assertThat(verdict.danger()).isEqualTo(Danger.DANGEROUS);
         assertThat(verdict.sender()).isEqualTo(SenderKind.COMPROMISED_ACCOUNT_POSSIBLE);
     }

@@ -79,23 +79,23 @@ class ThreatIndexTest {
 
     private static MailVerdict targeted(String name, String type) {
         String mail = """
-                From: Sara Lund <sara.lund.nw@aol.com>
-                To: maya@riverwatch.example
-                Subject: list
-                MIME-Version: 1.0
-                Content-Type: multipart/mixed; boundary=b
+            From: Sara Lund <sara.lund.nw@aol.com>
+            To: maya@riverwatch.example
+            Subject: list
+            MIME-Version: 1.0
+            Content-Type: multipart/mixed; boundary=b
 
-                --b
-                Content-Type: text/plain
+            --b
+            Content-Type: text/plain
 
-                Dear Maya Keller, please correct the list of Riverwatch Network for the hearing on river dams, thank you very much.
-                --b
-                Content-Type: %s; name=%s
-                Content-Disposition: attachment; filename=%s
+            Dear Maya Keller, please correct the list of Riverwatch Network for the hearing on river dams, thank you very much.
+            --b
+            Content-Type: %s; name=%s
+            Content-Disposition: attachment; filename=%s
 
-                {\\rtf1 x}
-                --b--
-                """.formatted(type, name, name);
+            {\\rtf1 x}
+            --b--
+            """.formatted(type, name, name);
         return Mailbag.judged(mail, TargetingTest.RIVERWATCH);
     }
 

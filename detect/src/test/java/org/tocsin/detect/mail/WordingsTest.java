@@ -18,8 +18,10 @@ class WordingsTest {
         String pattern = "(verify|confirm*) ~ your (|new) account*";
         assertThat(finds(pattern, "Please CONFIRMING all of your accounts")).isTrue();
         assertThat(finds(pattern, "verify your new account")).isTrue();
-        assertThat(finds(pattern, "verify one two three four five your account")).isTrue();
-        assertThat(finds(pattern, "verify one two three four five six your account")).isFalse();
+        assertThat(finds(pattern, "verify one two three four five your account"))
+                .isTrue();
+        assertThat(finds(pattern, "verify one two three four five six your account"))
+                .isFalse();
         assertThat(finds(pattern, "verify the account")).isFalse();
     }
 
@@ -33,7 +35,8 @@ class WordingsTest {
     void accents_other_letters_and_chinese_are_read() {
         assertThat(finds("verifiez votre compte", "Vérifiez votre compte")).isTrue();
         assertThat(finds("(账户|账号) ~ 异常", "您的账户出现异常")).isTrue();
-        assertThat(finds("ваш* ~ заблокирован*", "Ваша учётная запись заблокирована")).isTrue();
+        assertThat(finds("ваш* ~ заблокирован*", "Ваша учётная запись заблокирована"))
+                .isTrue();
         assertThat(finds("གསང་གྲངས ~ བརྗེ", "གསང་གྲངས་བརྗེ་རོགས།")).isTrue();
     }
 
@@ -55,8 +58,9 @@ class WordingsTest {
 
     @Test
     void text_that_is_not_shown_is_left_out_and_counted() {
-        ShownText text = ShownText.of(
-                "<style>p{}</style><p>Gr&uuml;&szlig;e <b>an</b> alle</p><div style='display: none'>secret <i>words</i></div>ok<script>x</script>");
+        ShownText text =
+                ShownText.of("<style>p{}</style><p>Gr&uuml;&szlig;e <b>an</b> alle</p><div style='display: none'>secret"
+                        + " <i>words</i></div>ok<script>x</script>");
         assertThat(text.shown().toString().strip()).isEqualTo("Grüße an alle ok");
         assertThat(text.hidden()).isGreaterThan(10);
     }

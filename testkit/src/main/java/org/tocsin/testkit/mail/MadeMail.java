@@ -15,8 +15,10 @@ import java.util.regex.Pattern;
 /// A message of our own making, as a mail server of today would hand it on: signed, with the results of authentication,
 /// HTML in tables, click-counting links, a preheader that is not shown. The texts are files beside this class.
 ///
-/// In such a file each message begins with `=== name`. Its header lines follow, then words on lines of their own (`list`,
-/// `discussion`, `failed`), then `html` or `text` and the body. In HTML `[text](address)` is a link and `![](address)` a
+/// In such a file each message begins with `=== name`. Its header lines follow, then words on lines of their own
+/// (`list`,
+/// `discussion`, `failed`), then `html` or `text` and the body. In HTML `[text](address)` is a link and `![](address)`
+/// a
 /// picture; `attach: name type` attaches a file of a few harmless bytes.
 ///
 /// @param name what it is
@@ -99,7 +101,8 @@ public record MadeMail(String name, byte[] message) {
 
         MadeMail made(int number) {
             String from = header("From");
-            String address = from.substring(from.indexOf('<') + 1).replace(">", "").strip();
+            String address =
+                    from.substring(from.indexOf('<') + 1).replace(">", "").strip();
             String domain = address.substring(address.indexOf('@') + 1);
             StringBuilder out = new StringBuilder();
             String id = String.format(Locale.ROOT, "%08x.%d", name.hashCode(), number);
@@ -107,13 +110,22 @@ public record MadeMail(String name, byte[] message) {
             if (header("Return-Path").isEmpty()) {
                 line(out, "Return-Path: <bounces+" + number + "@" + domain + ">");
             }
-            line(out, "Received: from mx." + domain + " (mx." + domain + " [192.0.2." + (number % 200 + 1)
-                    + "]) by in.riverwatch.example with ESMTPS id " + id + "; Mon, 23 Nov 2026 10:" + (10 + number % 50) + ":07 +0100");
-            line(out, "Authentication-Results: in.riverwatch.example; spf=" + (failed ? "fail" : "pass") + " smtp.mailfrom=" + domain
-                    + "; dkim=" + (failed ? "none" : "pass header.d=" + domain) + "; dmarc=" + (failed ? "fail" : "pass") + " header.from=" + domain);
+            line(
+                    out,
+                    "Received: from mx." + domain + " (mx." + domain + " [192.0.2." + (number % 200 + 1)
+                            + "]) by in.riverwatch.example with ESMTPS id " + id + "; Mon, 23 Nov 2026 10:"
+                            + (10 + number % 50) + ":07 +0100");
+            line(
+                    out,
+                    "Authentication-Results: in.riverwatch.example; spf=" + (failed ? "fail" : "pass")
+                            + " smtp.mailfrom=" + domain + "; dkim=" + (failed ? "none" : "pass header.d=" + domain)
+                            + "; dmarc=" + (failed ? "fail" : "pass") + " header.from=" + domain);
             if (!failed) {
-                line(out, "DKIM-Signature: v=1; a=rsa-sha256; c=relaxed/relaxed; d=" + domain
-                        + "; s=s1; h=from:to:subject:date; bh=2jUSOH9NhtVGCQWNr9BrIAPreKQjO6Sn7XIkfJVOzv8=; b=" + "a".repeat(64));
+                line(
+                        out,
+                        "DKIM-Signature: v=1; a=rsa-sha256; c=relaxed/relaxed; d=" + domain
+                                + "; s=s1; h=from:to:subject:date; bh=2jUSOH9NhtVGCQWNr9BrIAPreKQjO6Sn7XIkfJVOzv8=; b="
+                                + "a".repeat(64));
             }
             line(out, "Date: Mon, 23 Nov 2026 10:" + (10 + number % 50) + ":00 +0100");
             line(out, "Message-ID: <" + id + "@" + domain + ">");
@@ -130,7 +142,10 @@ public record MadeMail(String name, byte[] message) {
             }
             for (String header : headers) {
                 int colon = header.indexOf(": ");
-                line(out, header.substring(0, colon + 2) + encoded(header.substring(0, colon), header.substring(colon + 2)));
+                line(
+                        out,
+                        header.substring(0, colon + 2)
+                                + encoded(header.substring(0, colon), header.substring(colon + 2)));
             }
             line(out, "MIME-Version: 1.0");
             content(out, id);
@@ -145,7 +160,9 @@ public record MadeMail(String name, byte[] message) {
                 return word(value);
             }
             int open = value.indexOf('<');
-            return open < 0 ? value : word(value.substring(0, open).replace("\"", "").strip()) + " " + value.substring(open);
+            return open < 0
+                    ? value
+                    : word(value.substring(0, open).replace("\"", "").strip()) + " " + value.substring(open);
         }
 
         private static String word(String text) {
@@ -180,24 +197,29 @@ public record MadeMail(String name, byte[] message) {
         /// The first bytes that its kind of file has, and nothing behind them.
         private static byte[] opening(String file) {
             String ending = file.substring(file.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
-            String begin =
-                    switch (ending) {
-                        case "pdf" -> "%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n";
-                        case "docx", "xlsx", "pptx", "zip" -> "PK\u0005\u0006" + "\0".repeat(18);
-                        case "doc", "xls", "ppt", "pps" -> "\u00D0\u00CF\u0011\u00E0\u00A1\u00B1\u001A\u00E1" + "\0".repeat(504);
-                        case "rtf" -> "{\\rtf1\\ansi harmless}";
-                        case "rar" -> "Rar!\u001A\u0007\u0001\0";
-                        case "wav" -> "RIFF\u0024\0\0\0WAVEfmt ";
-                        case "ics" -> "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nEND:VCALENDAR\r\n";
-                        default -> "harmless";
-                    };
+            String begin = switch (ending) {
+                case "pdf" -> "%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n";
+                case "docx", "xlsx", "pptx", "zip" -> "PK\u0005\u0006" + "\0".repeat(18);
+                case "doc", "xls", "ppt", "pps" ->
+                    "\u00D0\u00CF\u0011\u00E0\u00A1\u00B1\u001A\u00E1" + "\0".repeat(504);
+                case "rtf" -> "{\\rtf1\\ansi harmless}";
+                case "rar" -> "Rar!\u001A\u0007\u0001\0";
+                case "wav" -> "RIFF\u0024\0\0\0WAVEfmt ";
+                case "ics" -> "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nEND:VCALENDAR\r\n";
+                default -> "harmless";
+            };
             return begin.getBytes(StandardCharsets.ISO_8859_1);
         }
 
         private static String percent(String name) {
             StringBuilder out = new StringBuilder();
             for (byte b : name.getBytes(StandardCharsets.UTF_8)) {
-                boolean plain = b >= '0' && b <= '9' || b >= 'A' && b <= 'Z' || b >= 'a' && b <= 'z' || b == '.' || b == '-' || b == '_';
+                boolean plain = b >= '0' && b <= '9'
+                        || b >= 'A' && b <= 'Z'
+                        || b >= 'a' && b <= 'z'
+                        || b == '.'
+                        || b == '-'
+                        || b == '_';
                 out.append(plain ? String.valueOf((char) b) : String.format(Locale.ROOT, "%%%02X", b));
             }
             return out.toString();
@@ -208,13 +230,18 @@ public record MadeMail(String name, byte[] message) {
         }
 
         private String page() {
-            StringBuilder page = new StringBuilder("<!DOCTYPE html><html><head><meta charset=\"utf-8\"><style>a{color:#06c}</style></head><body>");
+            StringBuilder page = new StringBuilder(
+                    "<!DOCTYPE html><html><head><meta charset=\"utf-8\"><style>a{color:#06c}</style></head><body>");
             if (words.contains("list")) {
-                page.append("<div style=\"display:none;max-height:0\">").append("&nbsp;&zwnj;".repeat(60)).append("</div>");
+                page.append("<div style=\"display:none;max-height:0\">")
+                        .append("&nbsp;&zwnj;".repeat(60))
+                        .append("</div>");
                 page.append("<img src=\"https://").append(domain()).append("/logo.png\" width=\"120\">");
             }
             page.append("<table width=\"600\"><tr><td>");
-            body.toString().lines().forEach(line -> page.append("<p>").append(marked(line)).append("</p>\n"));
+            body.toString()
+                    .lines()
+                    .forEach(line -> page.append("<p>").append(marked(line)).append("</p>\n"));
             page.append("</td></tr></table>");
             if (words.contains("list")) {
                 page.append("<img src=\"https://").append(domain()).append("/o/1x1.gif\" width=\"1\" height=\"1\">");
@@ -230,9 +257,11 @@ public record MadeMail(String name, byte[] message) {
         private static String marked(String line) {
             String escaped = line.replace("&", "&amp;").replace("<", "&lt;");
             Matcher pictures = PICTURE.matcher(escaped);
-            String shown = pictures.replaceAll(match -> Matcher.quoteReplacement("<img src=\"" + match.group(1) + "\">"));
+            String shown =
+                    pictures.replaceAll(match -> Matcher.quoteReplacement("<img src=\"" + match.group(1) + "\">"));
             return LINK.matcher(shown)
-                    .replaceAll(match -> Matcher.quoteReplacement("<a href=\"" + match.group(2) + "\">" + match.group(1) + "</a>"));
+                    .replaceAll(match ->
+                            Matcher.quoteReplacement("<a href=\"" + match.group(2) + "\">" + match.group(1) + "</a>"));
         }
 
         private static void line(StringBuilder out, String line) {
