@@ -29,13 +29,13 @@ class MailFiguresTest {
         double share(Danger least) {
             int sum = 0;
             for (Danger danger : Danger.values()) {
-                sum += danger.compareTo(least) >= 0 ? counts.get(danger) : 0;
+                sum += danger.compareTo(least) >= 0 ? counts.getOrDefault(danger, 0) : 0;
             }
             return 100.0 * sum / all;
         }
 
         double only(Danger danger) {
-            return 100.0 * counts.get(danger) / all;
+            return 100.0 * counts.getOrDefault(danger, 0) / all;
         }
     }
 
