@@ -75,6 +75,7 @@ public final class Main implements Runnable {
             case "investigate" -> List.of(new Investigate());
             case "hunt" -> List.of(new Hunt());
             case "read" -> List.of(new Read());
+            case "mail" -> List.of(new Mail());
             case "look" -> List.of(new LookAt());
             case "lookalikes" -> List.of(new NamesAlike());
             case "rules" -> List.of(new Rules());
@@ -87,6 +88,7 @@ public final class Main implements Runnable {
                         new Investigate(),
                         new Hunt(),
                         new Read(),
+                        new Mail(),
                         new LookAt(),
                         new NamesAlike(),
                         new Rules(),

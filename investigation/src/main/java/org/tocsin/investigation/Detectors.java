@@ -5,10 +5,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.tocsin.detect.Detection;
 import org.tocsin.detect.alerts.SuricataAlerts;
 import org.tocsin.detect.indicators.IndicatorDetection;
 import org.tocsin.detect.lookalike.LookalikeDetection;
+import org.tocsin.detect.mail.MailDetection;
+import org.tocsin.detect.mail.MailTables;
 import org.tocsin.detect.sigma.PackCheck;
 import org.tocsin.detect.sigma.Placeholders;
 import org.tocsin.detect.sigma.RuleCache;
@@ -66,6 +69,7 @@ public final class Detectors {
         }
         if (choice.own()) {
             detections.add(new SuricataAlerts(choice.least(), GroupNames.carried()::isNamedIn));
+            detections.add(new MailDetection(mailTables(choice.watch().orElse(List.of())), choice.least()));
         }
         if (!choice.indicators().isEmpty()) {
             detections.add(indicators(choice.indicators()));
@@ -108,6 +112,18 @@ public final class Detectors {
             return Lookalikes.of(WatchList.read(Home.content("lookalikes"), watch));
         } catch (IOException e) {
             throw new UserFault("The watch list cannot be read (" + e.getMessage() + "): check the path.", e);
+        }
+    }
+
+    /// What mails that deceive say and whom they imitate: our own tables, and whose names are watched.
+    static MailTables mailTables(List<Path> watch) {
+        try {
+            return MailTables.read(
+                    Home.content("mail"),
+                    SharedServices.read(Home.content("shared-services")),
+                    Optional.of(lookalikes(watch)));
+        } catch (IOException e) {
+            throw new UserFault("The program's own tables on mail cannot be read: " + e.getMessage(), e);
         }
     }
 

@@ -1,10 +1,11 @@
 package org.tocsin.investigation;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import org.tocsin.readers.Reader;
 import org.tocsin.readers.cloud.CloudTrailReader;
 import org.tocsin.readers.eventlog.evtx.EvtxReader;
-import org.tocsin.readers.eventlog.exported.EventViewerCsvReader;
 import org.tocsin.readers.eventlog.exported.JsonEventsReader;
 import org.tocsin.readers.eventlog.exported.XmlEventsReader;
 import org.tocsin.readers.host.AuditReader;
@@ -14,7 +15,7 @@ import org.tocsin.readers.host.SyslogReader;
 import org.tocsin.readers.host.WindowsDnsLogReader;
 import org.tocsin.readers.mail.EmlReader;
 import org.tocsin.readers.mail.MboxReader;
-import org.tocsin.readers.mail.MsgReader;
+import org.tocsin.readers.mail.links.LinkTables;
 import org.tocsin.readers.network.AccessLogReader;
 import org.tocsin.readers.network.CiscoLogReader;
 import org.tocsin.readers.network.ErrorLogReader;
@@ -30,13 +31,12 @@ public final class Readers {
     private Readers() {}
 
     public static List<Reader> all() {
+        LinkTables tables = linkTables();
         return List.of(
                 new EvtxReader(),
                 new XmlEventsReader(),
                 new JsonEventsReader(),
-                new MsgReader(),
-                new EventViewerCsvReader(),
-                new MboxReader(),
+                new MboxReader(tables),
                 new CloudTrailReader(),
                 new SuricataReader(),
                 new ZeekJsonReader(),
@@ -51,6 +51,14 @@ public final class Readers {
                 new WindowsDnsLogReader(),
                 new BindLogReader(),
                 new SyslogReader(),
-                new EmlReader());
+                new EmlReader(tables));
+    }
+
+    private static LinkTables linkTables() {
+        try {
+            return LinkTables.read(Home.content("shared-services"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

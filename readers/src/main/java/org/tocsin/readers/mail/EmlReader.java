@@ -8,21 +8,20 @@ import org.tocsin.readers.Head;
 import org.tocsin.readers.Reader;
 import org.tocsin.readers.Readings;
 import org.tocsin.readers.Span;
-import org.tocsin.readers.mail.auth.Dns;
+import org.tocsin.readers.mail.links.LinkTables;
 
 /// One message in a file of its own, however it is called: `.eml`, a Maildir's file, a "show original" that was saved.
 /// An mbox is for [MboxReader], which is asked first.
 public final class EmlReader implements Reader {
-    private final Dns dns;
+    private final LinkTables tables;
 
-    /// Asks nobody what domains publish.
+    /// Knows no shorteners and the like.
     public EmlReader() {
-        this(Dns.UNKNOWING);
+        this(LinkTables.NONE);
     }
 
-    /// @param dns what the domains in a mail publish, to check signatures and senders against
-    public EmlReader(Dns dns) {
-        this.dns = dns;
+    public EmlReader(LinkTables tables) {
+        this.tables = tables;
     }
 
     @Override
@@ -65,6 +64,6 @@ public final class EmlReader implements Reader {
         }
         int start = start(message, Math.min(length, Head.MOST));
         byte[] whole = start == 0 && length == message.length ? message : Arrays.copyOfRange(message, start, length);
-        new MessageReading(out, dns).read(whole, source.at(-1, span.from() + start), source);
+        new MessageReading(out, tables).read(whole, source.at(-1, span.from() + start), source);
     }
 }

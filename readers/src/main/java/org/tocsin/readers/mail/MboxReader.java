@@ -12,7 +12,7 @@ import org.tocsin.readers.Reader;
 import org.tocsin.readers.Readings;
 import org.tocsin.readers.Span;
 import org.tocsin.readers.Window;
-import org.tocsin.readers.mail.auth.Dns;
+import org.tocsin.readers.mail.links.LinkTables;
 
 /// A mailbox of messages one after the other, each behind a "From " line. `Content-Length` is not believed; `>From `
 /// loses
@@ -23,19 +23,18 @@ import org.tocsin.readers.mail.auth.Dns;
 /// is
 /// found in `mailbox!/@offset`.
 public final class MboxReader implements Reader {
-    private static final long SPAN = 64L << 20;
+    private final LinkTables tables;
 
-    private final Dns dns;
-
-    /// Asks nobody what domains publish.
+    /// Knows no shorteners and the like.
     public MboxReader() {
-        this(Dns.UNKNOWING);
+        this(LinkTables.NONE);
     }
 
-    /// @param dns what the domains in a mail publish, to check signatures and senders against
-    public MboxReader(Dns dns) {
-        this.dns = dns;
+    public MboxReader(LinkTables tables) {
+        this.tables = tables;
     }
+
+    private static final long SPAN = 64L << 20;
 
     @Override
     public String format() {
@@ -108,7 +107,7 @@ public final class MboxReader implements Reader {
             MessageLines.Message message = lines.message(most);
             Source inside = new Source(
                     source.evidence(), source.path() + "!/@" + offset, new Bytes(message.bytes()), source.outer());
-            new MessageReading(out, dns).read(message.bytes(), source.at(number, offset), inside);
+            new MessageReading(out, tables).read(message.bytes(), source.at(number, offset), inside);
             if (message.cut()) {
                 out.accept(new Gap(
                         source.at(number, offset),

@@ -5,7 +5,6 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.tocsin.model.Bytes;
@@ -17,20 +16,20 @@ import org.tocsin.model.Shape;
 import org.tocsin.model.Source;
 import org.tocsin.readers.Limits;
 import org.tocsin.readers.Readings;
-import org.tocsin.readers.mail.auth.Dns;
-import org.tocsin.readers.mail.auth.Provenance;
+import org.tocsin.readers.mail.content.Carried;
+import org.tocsin.readers.mail.content.Recipients;
+import org.tocsin.readers.mail.links.LinkTables;
 
 /// Reads one message that was handed in, and the messages nested in it: each becomes a record, and what they carry is
 /// handed on. Bounds count over all of them together, so that a message of messages cannot grow.
 final class MessageReading {
     private final Readings out;
+    private final LinkTables tables;
     private final Bounds bounds;
-    private final Dns dns;
 
-    /// @param dns what the domains in a mail publish, as far as it is at hand
-    MessageReading(Readings out, Dns dns) {
+    MessageReading(Readings out, LinkTables tables) {
         this.out = out;
-        this.dns = dns;
+        this.tables = tables;
         this.bounds = new Bounds(out.limits());
     }
 
@@ -64,26 +63,12 @@ final class MessageReading {
     /// @param origin of the record
     /// @param source what children are said to be found in
     void read(byte[] message, Origin origin, Source source) {
-        read(message, new Known(origin, source, 0, false, Map.of()));
+        read(message, origin, source, 0);
     }
 
-    /// Reads a message that was kept in another form and put into that of a mail.
-    ///
-    /// @param facts what the other form alone knew, by field; several values of one stand on lines of their own
-    void rebuilt(byte[] message, Map<String, String> facts, Source source) {
-        read(message, new Known(source.whole(), source, 0, true, facts));
-    }
-
-    /// What is known of a message beside its bytes.
-    ///
-    /// @param rebuilt whether the bytes are ours, so that nothing follows from them for a signature
-    private record Known(Origin origin, Source source, int depth, boolean rebuilt, Map<String, String> facts) {}
-
-    private void read(byte[] message, Known known) {
-        Origin origin = known.origin();
+    private void read(byte[] message, Origin origin, Source source, int depth) {
         MimeTree tree = new MimeTree(bounds);
         tree.parse(message);
-        List<Leaf> leaves = Winmail.leaves(tree, bounds, out.limits());
         PlainRecord.Builder record = new PlainRecord.Builder();
         Defects defects = tree.defects();
         RawLines.check(message, defects);
@@ -93,19 +78,23 @@ final class MessageReading {
         tree.html().texts().forEach(text -> record.text("Body.Html", text));
         tree.outside().texts().forEach(text -> record.text("Body.Outside", text));
         parts(tree.parts(), record);
-        attachments(leaves, record);
-        links(tree, record);
-        provenance(message, tree, known.rebuilt(), record);
-        known.facts().forEach((name, values) -> values.lines().forEach(value -> record.text(name, value)));
+        Carried carried = carried(tree);
+        attachments(tree.leaves(), record, carried);
+        carried.write(record);
         defects.all().forEach(defect -> record.text("Defect", defect));
         // Header names differ from message to message: shared shapes would fill the run's table with them.
         out.accept(record.build(Kind.MAIL_MESSAGE, new Shape.Table(), origin));
         tree.faults().forEach(fault -> out.accept(new Gap(origin, fault.cause(), fault.detail())));
-        children(leaves, known);
-    }
-
-    private void provenance(byte[] message, MimeTree tree, boolean rebuilt, PlainRecord.Builder record) {
-        new Provenance(message, dns).write(!rebuilt, text -> HeaderText.decoded(text, tree.defects()), record);
+        carried.faults()
+                .forEach(fault -> out.accept(new Gap(
+                        fault.name().isEmpty() ? origin : nested(source, fault.name()).whole(),
+                        fault.cause(),
+                        fault.detail())));
+        children(tree.leaves(), carried, source, depth);
+        for (Carried.Inside inside : carried.inside()) {
+            Source parent = inside.attachment().isEmpty() ? source : nested(source, inside.attachment());
+            out.child(parent, inside.name(), new Bytes(inside.bytes()));
+        }
     }
 
     private static void parts(List<Part> parts, PlainRecord.Builder record) {
@@ -120,15 +109,26 @@ final class MessageReading {
         }
     }
 
-    private static void attachments(List<Leaf> leaves, PlainRecord.Builder record) {
+    private static void attachments(List<Leaf> leaves, PlainRecord.Builder record, Carried carried) {
+        Set<String> seen = new HashSet<>();
         for (Leaf leaf : leaves) {
+            String sha256 = hash("SHA-256", leaf.bytes());
             record.text("Attachment.Part", leaf.part().path());
             record.text("Attachment.Name", leaf.part().name());
             record.text("Attachment.Type", leaf.part().type());
             record.integer("Attachment.Size", leaf.bytes().length);
-            record.text("Attachment.SHA256", hash("SHA-256", leaf.bytes()));
+            record.text("Attachment.SHA256", sha256);
             record.text("Attachment.MD5", hash("MD5", leaf.bytes()));
+            if (leaf.message()) {
+                carried.message(leaf.part().name());
+            } else {
+                carried.attachment(nameOf(leaf), leaf.part().type(), leaf.bytes(), !seen.add(sha256));
+            }
         }
+    }
+
+    private static String nameOf(Leaf leaf) {
+        return leaf.part().name().isEmpty() ? leaf.part().path() : leaf.part().name();
     }
 
     private static String hash(String algorithm, byte[] bytes) {
@@ -139,28 +139,25 @@ final class MessageReading {
         }
     }
 
-    private static void links(MimeTree tree, PlainRecord.Builder record) {
-        Links links = new Links();
-        tree.html().texts().forEach(links::fromHtml);
-        tree.text().texts().forEach(links::fromText);
-        tree.outside().texts().forEach(links::fromText);
-        for (Map.Entry<String, String> link : links.all().entrySet()) {
-            record.text("Link", link.getKey());
-            record.text("Link.Decoded", Links.decoded(link.getKey()));
-            record.text("Link.Shown", link.getValue());
-        }
-        if (links.full()) {
-            tree.fault(Gap.Cause.LIMIT, "There are more links in this message than are kept.");
-        }
+    private Carried carried(MimeTree tree) {
+        Recipients recipients = new Recipients();
+        Recipients.FIELDS.forEach(name -> tree.headers().all(name).forEach(recipients::add));
+        Carried carried = new Carried(tables, recipients);
+        carried.words(HeaderText.decoded(tree.headers().first("Subject"), new Defects()));
+        tree.html().texts().forEach(carried::html);
+        tree.text().texts().forEach(carried::text);
+        tree.outside().texts().forEach(carried::text);
+        Carried.LEADING.forEach(name -> tree.headers().all(name).forEach(carried::header));
+        return carried;
     }
 
-    private void children(List<Leaf> leaves, Known known) {
-        Source source = known.source();
+    private void children(List<Leaf> leaves, Carried carried, Source source, int depth) {
         Set<String> names = new HashSet<>();
         for (Leaf leaf : leaves) {
-            String name = leaf.part().name().isEmpty()
-                    ? leaf.part().path()
-                    : leaf.part().name();
+            String name = nameOf(leaf);
+            if (carried.isReplaced(leaf.bytes())) {
+                continue;
+            }
             if (!names.add(name)) {
                 name = leaf.part().path() + "/" + name;
                 names.add(name);
@@ -168,17 +165,20 @@ final class MessageReading {
             Bytes content = new Bytes(leaf.bytes());
             if (!leaf.message()) {
                 out.child(source, name, content);
-            } else if (known.depth() + 1 >= bounds.depth) {
+            } else if (depth + 1 >= bounds.depth) {
                 out.accept(new Gap(
                         nested(source, name, content).at(-1, 0),
                         Gap.Cause.LIMIT,
                         "This message lies deeper than " + bounds.depth + " messages inside one another."));
             } else {
                 Source inner = nested(source, name, content);
-                boolean rebuilt = known.rebuilt() || Winmail.holds(leaf.part());
-                read(leaf.bytes(), new Known(inner.at(-1, 0), inner, known.depth() + 1, rebuilt, Map.of()));
+                read(leaf.bytes(), inner.at(-1, 0), inner, depth + 1);
             }
         }
+    }
+
+    private static Source nested(Source outer, String name) {
+        return nested(outer, name, new Bytes(new byte[0]));
     }
 
     private static Source nested(Source outer, String name, Bytes content) {

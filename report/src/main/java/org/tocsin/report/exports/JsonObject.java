@@ -1,8 +1,10 @@
 package org.tocsin.report.exports;
 
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import org.tocsin.model.Origin;
 
 /// One JSON object on one line, for programs that read what a command tells. Members come in the order in which they
 /// are
@@ -34,6 +36,17 @@ public final class JsonObject {
 
     public JsonObject put(String name, long value) {
         json.out.writeNumberProperty(name, value);
+        return this;
+    }
+
+    public JsonObject put(String name, BigDecimal value) {
+        json.out.writeNumberProperty(name, value);
+        return this;
+    }
+
+    /// Where something was seen.
+    public JsonObject origin(Origin origin) {
+        json.origin(origin);
         return this;
     }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package org.tocsin.detect.mail;
+
+import org.jspecify.annotations.NullMarked;

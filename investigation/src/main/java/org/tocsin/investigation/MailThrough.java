@@ -1,0 +1,186 @@
+package org.tocsin.investigation;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.tocsin.detect.Match;
+import org.tocsin.detect.mail.Danger;
+import org.tocsin.detect.mail.Examiner;
+import org.tocsin.detect.mail.MailVerdict;
+import org.tocsin.detect.mail.Organisation;
+import org.tocsin.investigation.scope.Scope;
+import org.tocsin.model.EvidenceRecord;
+import org.tocsin.model.Finding;
+import org.tocsin.model.Gap;
+import org.tocsin.model.Kind;
+import org.tocsin.model.UserFault;
+
+/// Every message of the evidence examined: one line each, in the order of the evidence, those nested in others too. No
+/// case.
+public final class MailThrough {
+    /// How it is written and what is known beforehand.
+    ///
+    /// @param format `jsonl` or `table`
+    /// @param width columns of the terminal
+    /// @param organisation whose mail it is, as far as told
+    /// @param trusted names of servers whose results of authentication count; all where it is empty
+    public record Choice(String format, int width, Organisation organisation, Set<String> trusted) {
+        /// @throws UserFault for a format that there is not
+        public Choice {
+            trusted = Set.copyOf(trusted);
+            if (!format.equals("jsonl") && !format.equals("table")) {
+                throw new UserFault("--format takes jsonl or table, not '" + format + "'.");
+            }
+        }
+
+        private MailLines lines() {
+            return new MailLines(MailLines.Form.valueOf(format.toUpperCase(Locale.ROOT)), width, trusted);
+        }
+    }
+
+    /// @param messages how many were judged to be what; every word is there
+    /// @param records everything that was read, mail or not
+    /// @param faults faults of ours that cost something
+    public record Outcome(Map<Danger, Long> messages, long records, long gaps, long faults) {
+        public long examined() {
+            return messages.values().stream().mapToLong(Long::longValue).sum();
+        }
+    }
+
+    private MailThrough() {}
+
+    /// @param out written to from several threads, one at a time; flushed but not closed
+    public static Outcome run(
+            List<String> evidence,
+            InputStream standardInput,
+            Choice choice,
+            int threads,
+            OutputStream out,
+            Progress progress)
+            throws IOException {
+        progress.stage("loading tables");
+        Examiner examiner = new Examiner(Detectors.mailTables(List.of()), choice.trusted());
+        Counting counting = new Counting();
+        try (ScratchFolder folder = ScratchFolder.temporary();
+                LeftOver left = new LeftOver(folder.path())) {
+            PassThrough pass = new PassThrough(folder.path(), Scope.ALL);
+            out.write(choice.lines().header());
+            InOrder inOrder = new InOrder(out, folder.path());
+            Crew.Task task = (number, batch) -> {
+                Scan scan = pass.scan(List.of());
+                try (Worker worker = new Worker(left, examiner, choice, inOrder.part(number))) {
+                    for (Crew.Work work : batch) {
+                        scan.read(work, worker);
+                        progress.done(work.bytes());
+                    }
+                    counting.add(worker, scan.faults());
+                }
+            };
+            pass.read(evidence, standardInput, threads, task, (gap, crew) -> counting.gap(), progress);
+            out.flush();
+        }
+        Outcome outcome = counting.outcome();
+        tell(outcome, progress);
+        return outcome;
+    }
+
+    private static void tell(Outcome outcome, Progress progress) {
+        StringBuilder counts = new StringBuilder();
+        for (Danger danger : Danger.values()) {
+            counts.insert(
+                    0, outcome.messages().get(danger) + " " + danger.word().replace('-', ' ') + ", ");
+        }
+        counts.setLength(counts.length() - 2);
+        progress.say(outcome.examined() + " messages: " + counts + "; " + outcome.gaps() + " places could not be read"
+                + (outcome.gaps() == 0 ? "." : " (tocsin read lists them)."));
+        progress.say("Nothing found does not mean clean: nothing was opened, fetched or asked of others.");
+    }
+
+    /// Adds up what the workers did.
+    private static final class Counting {
+        private final Map<Danger, Long> messages = new EnumMap<>(Danger.class);
+        private long records;
+        private long gaps;
+        private long faults;
+
+        Counting() {
+            for (Danger danger : Danger.values()) {
+                messages.put(danger, 0L);
+            }
+        }
+
+        synchronized void add(Worker worker, long moreFaults) {
+            worker.messages.forEach((danger, count) -> messages.merge(danger, count, Long::sum));
+            records += worker.records;
+            gaps += worker.gaps;
+            faults += moreFaults;
+        }
+
+        synchronized void gap() {
+            gaps++;
+        }
+
+        synchronized Outcome outcome() {
+            return new Outcome(Map.copyOf(messages), records, gaps, faults);
+        }
+    }
+
+    private static final class Worker extends LeftOver.Sink implements AutoCloseable {
+        private final Examiner examiner;
+        private final Choice choice;
+        private final OutputStream part;
+        private final MailLines lines;
+        private final Map<Danger, Long> messages = new EnumMap<>(Danger.class);
+        private long records;
+        private long gaps;
+
+        Worker(LeftOver left, Examiner examiner, Choice choice, OutputStream part) {
+            super(left);
+            this.examiner = examiner;
+            this.choice = choice;
+            this.part = part;
+            this.lines = choice.lines();
+        }
+
+        @Override
+        public void record(EvidenceRecord record) {
+            records++;
+            if (!record.kind().equals(Kind.MAIL_MESSAGE)) {
+                return;
+            }
+            MailVerdict verdict = examiner.examine(record, choice.organisation());
+            messages.merge(verdict.danger(), 1L, Long::sum);
+            try {
+                part.write(lines.line(record, verdict));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        @Override
+        public void gap(Gap gap) {
+            gaps++;
+        }
+
+        @Override
+        public void finding(Finding finding) {
+            throw new IllegalStateException("examining mail gives no findings");
+        }
+
+        @Override
+        public void match(int detection, Match match) {
+            throw new IllegalStateException("examining mail gives no matches");
+        }
+
+        @Override
+        public void close() throws IOException {
+            part.close();
+        }
+    }
+}

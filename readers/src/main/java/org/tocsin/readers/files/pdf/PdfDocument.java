@@ -1,0 +1,235 @@
+package org.tocsin.readers.files.pdf;
+
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.pdfbox.Loader;
+import org.apache.pdfbox.contentstream.operator.Operator;
+import org.apache.pdfbox.cos.COSBase;
+import org.apache.pdfbox.cos.COSName;
+import org.apache.pdfbox.pdmodel.PDDocument;
+import org.apache.pdfbox.pdmodel.PDPage;
+import org.apache.pdfbox.pdmodel.PDResources;
+import org.apache.pdfbox.pdmodel.encryption.InvalidPasswordException;
+import org.apache.pdfbox.pdmodel.graphics.PDXObject;
+import org.apache.pdfbox.pdmodel.graphics.image.PDImageXObject;
+import org.apache.pdfbox.text.PDFTextStripper;
+import org.tocsin.model.Gap;
+
+/// What one PDF says and where it leads.
+///
+/// @param addresses of annotations, actions and files, as written
+/// @param scripts as written
+/// @param text of its first pages
+/// @param pictures of its first pages
+/// @param password that opened it, if it was locked and one did; empty text for one that opens without
+/// @param opened the document without its lock, if a password opened it
+/// @param faults what could not be read of it
+public record PdfDocument(
+        Set<String> addresses,
+        Set<String> scripts,
+        String text,
+        List<BufferedImage> pictures,
+        Optional<String> password,
+        Optional<byte[]> opened,
+        List<Fault> faults) {
+    private static final int LARGEST = 48 << 20;
+    private static final int PAGES = 30;
+    private static final int PICTURES = 20;
+    private static final long PIXELS = 16L << 20;
+    private static final int CHARACTERS = 1 << 20;
+    private static final int OPERATORS = 1_000_000;
+
+    /// Something that could not be read.
+    public record Fault(Gap.Cause cause, String detail) {}
+
+    /// Opens a PDF.
+    ///
+    /// @param passwords to try if it is locked, the likeliest first
+    public static PdfDocument of(byte[] pdf, List<String> passwords) {
+        PdfScan scan = PdfScan.of(pdf);
+        Reading reading = new Reading(scan);
+        if (pdf.length > LARGEST) {
+            reading.fault(Gap.Cause.LIMIT, "only its links were looked for: it is larger than " + LARGEST + " bytes");
+        } else if (scan.unsafe()) {
+            reading.fault(
+                    Gap.Cause.LIMIT,
+                    "only its links were looked for: what is packed in it may grow past what is allowed");
+        } else {
+            reading.open(pdf, passwords);
+        }
+        return reading.done();
+    }
+
+    /// Ends a document that goes on without end.
+    private static final class Enough extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        Enough() {
+            super("enough was read", null, false, false);
+        }
+    }
+
+    private static final class Reading {
+        private final Set<String> addresses;
+        private final Set<String> scripts;
+        private final boolean encrypted;
+        private final List<BufferedImage> pictures = new ArrayList<>();
+        private final List<Fault> faults = new ArrayList<>();
+        private Optional<String> password = Optional.empty();
+        private Optional<byte[]> opened = Optional.empty();
+        private String text = "";
+
+        Reading(PdfScan scan) {
+            this.addresses = new LinkedHashSet<>(scan.addresses());
+            this.scripts = new LinkedHashSet<>(scan.scripts());
+            this.encrypted = scan.encrypted();
+        }
+
+        void fault(Gap.Cause cause, String detail) {
+            faults.add(new Fault(cause, detail));
+        }
+
+        PdfDocument done() {
+            return new PdfDocument(addresses, scripts, text, pictures, password, opened, faults);
+        }
+
+        void open(byte[] pdf, List<String> passwords) {
+            try (PDDocument document = Loader.loadPDF(pdf, "")) {
+                read(document, Optional.empty());
+            } catch (InvalidPasswordException locked) {
+                unlock(pdf, passwords);
+            } catch (IOException | RuntimeException | StackOverflowError broken) {
+                // The library gave up on bytes in memory: whatever it says, the document is the cause.
+                fault(Gap.Cause.DAMAGED, "it could not be opened as a document; its bytes were searched for links");
+            }
+        }
+
+        private void unlock(byte[] pdf, List<String> passwords) {
+            Optional<String> found = PdfLock.of(pdf).flatMap(lock -> lock.openedBy(passwords));
+            if (found.isEmpty()) {
+                fault(Gap.Cause.ENCRYPTED, "it is locked by a password that the message does not give");
+                return;
+            }
+            try (PDDocument document = Loader.loadPDF(pdf, found.get())) {
+                read(document, found);
+            } catch (IOException | RuntimeException | StackOverflowError broken) {
+                fault(Gap.Cause.DAMAGED, "the password fits, but it could not be read all the same");
+            }
+        }
+
+        private void read(PDDocument document, Optional<String> key) throws IOException {
+            if (key.isPresent()) {
+                password = key;
+            }
+            if (encrypted) {
+                withoutLock(document);
+            }
+            text(document);
+            pictures(document);
+        }
+
+        /// Writes the document anew without its lock, to search that.
+        private void withoutLock(PDDocument document) throws IOException {
+            document.setAllSecurityToBeRemoved(true);
+            // Else the moment of writing goes into it.
+            document.setDocumentId(0L);
+            ByteArrayOutputStream out = new ByteArrayOutputStream();
+            document.save(out);
+            byte[] plain = out.toByteArray();
+            PdfScan scan = PdfScan.of(plain);
+            addresses.addAll(scan.addresses());
+            scripts.addAll(scan.scripts());
+            if (password.isPresent()) {
+                opened = Optional.of(plain);
+            }
+            if (scan.unsafe()) {
+                throw new IOException("grows past what is allowed");
+            }
+        }
+
+        private void text(PDDocument document) {
+            StringWriter out = new StringWriter();
+            try {
+                PDFTextStripper stripper = new Stripper(out);
+                stripper.setEndPage(PAGES);
+                stripper.writeText(document, out);
+            } catch (Enough enough) {
+                fault(Gap.Cause.LIMIT, "only the beginning of its text was read");
+            } catch (IOException | RuntimeException | StackOverflowError broken) {
+                fault(Gap.Cause.DAMAGED, "its text could not be read to the end");
+            }
+            text = out.toString();
+        }
+
+        private static final class Stripper extends PDFTextStripper {
+            private final StringWriter out;
+            private int operators;
+
+            Stripper(StringWriter out) throws IOException {
+                this.out = out;
+            }
+
+            @Override
+            protected void processOperator(Operator operator, List<COSBase> operands) throws IOException {
+                if (++operators > OPERATORS || out.getBuffer().length() > CHARACTERS) {
+                    throw new Enough();
+                }
+                super.processOperator(operator, operands);
+            }
+        }
+
+        private void pictures(PDDocument document) {
+            int page = 0;
+            try {
+                for (PDPage each : document.getPages()) {
+                    if (page++ >= PAGES || pictures.size() >= PICTURES) {
+                        return;
+                    }
+                    PDResources resources = each.getResources();
+                    if (resources != null) {
+                        pictures(resources);
+                    }
+                }
+            } catch (IOException | RuntimeException | StackOverflowError broken) {
+                fault(Gap.Cause.DAMAGED, "its pictures could not be read to the end");
+            }
+        }
+
+        private void pictures(PDResources resources) throws IOException {
+            int looked = 0;
+            for (COSName name : resources.getXObjectNames()) {
+                if (pictures.size() >= PICTURES || looked++ > 200) {
+                    return;
+                }
+                if (resources.isImageXObject(name)) {
+                    PDXObject object = resources.getXObject(name);
+                    if (object instanceof PDImageXObject image && fits(image)) {
+                        add(image);
+                    }
+                }
+            }
+        }
+
+        private static boolean fits(PDImageXObject image) {
+            return image.getWidth() >= 60
+                    && image.getHeight() >= 60
+                    && (long) image.getWidth() * image.getHeight() <= PIXELS;
+        }
+
+        private void add(PDImageXObject image) {
+            try {
+                pictures.add(image.getImage());
+            } catch (IOException | RuntimeException unreadable) {
+                // A picture in a form that Java does not know; a reader of codes could not use it either.
+                fault(Gap.Cause.UNSUPPORTED, "one of its pictures is in a form that is not read");
+            }
+        }
+    }
+}

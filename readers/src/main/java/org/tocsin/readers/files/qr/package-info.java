@@ -1,0 +1,5 @@
+/// QR codes in pictures.
+@NullMarked
+package org.tocsin.readers.files.qr;
+
+import org.jspecify.annotations.NullMarked;
