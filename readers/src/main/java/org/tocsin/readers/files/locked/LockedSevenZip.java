@@ -30,7 +30,8 @@ public final class LockedSevenZip {
         for (String password : passwords.subList(0, Math.min(TRIALS, passwords.size()))) {
             Optional<List<Opened.Member>> members = members(archive, password, room);
             if (members.isPresent()) {
-                List<String> all = members.get().stream().map(Opened.Member::name).toList();
+                List<String> all =
+                        members.get().stream().map(Opened.Member::name).toList();
                 Set<String> opening = new LinkedHashSet<>(List.of(password));
                 return new Opened(all, List.of(), all.size(), members.get(), opening, true);
             }
@@ -91,7 +92,8 @@ public final class LockedSevenZip {
                     return Optional.empty();
                 }
                 left -= size;
-                members.add(new Opened.Member(Optional.ofNullable(entry.get().getName()).orElse(""), bytes));
+                members.add(new Opened.Member(
+                        Optional.ofNullable(entry.get().getName()).orElse(""), bytes));
             }
             return members.isEmpty() ? Optional.empty() : Optional.of(members);
         } catch (IOException | RuntimeException wrong) {
