@@ -554,6 +554,28 @@ class CarriedTest {
     }
 
     @Test
+    void files_made_to_be_looked_at_for_ever_are_not() {
+        String references = "%PDF-1.4\n" + "/F 9 0 R ".repeat(400_000);
+        assertThat(mail("x", attached("a.pdf", "application/pdf", references)).causes())
+                .contains(Gap.Cause.LIMIT);
+        String strings = "%PDF-1.4\n" + "/URI(".repeat(400_000);
+        assertThat(mail("x", attached("b.pdf", "application/pdf", strings)).records)
+                .hasSize(1);
+        byte[] bomb = new byte[64];
+        System.arraycopy("7z\u00BC\u00AF'\u001C".getBytes(StandardCharsets.ISO_8859_1), 0, bomb, 0, 6);
+        bomb[20] = 30;
+        bomb[32] = 0x17;
+        bomb[33] = 0x0C;
+        Arrays.fill(bomb, 34, 62, (byte) 0xFE);
+        assertThat(mail("Password: x", attached("a.7z", "application/x-7z-compressed", bomb)).children)
+                .hasSize(1);
+        String host = "a.".repeat(4_000) + "example";
+        assertThat(mail("http://" + host + "/ ".repeat(1) + "http://\u0430" + host + "/")
+                        .values(0, "Link"))
+                .hasSize(2);
+    }
+
+    @Test
     void cut_and_flipped_attachments_never_break_it() {
         List<byte[]> files = List.of(
                 pdf("7391", true),

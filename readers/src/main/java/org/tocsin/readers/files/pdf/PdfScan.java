@@ -126,8 +126,7 @@ final class PdfScan {
             case PdfTokens.Text text -> text(key, text.text());
             case PdfTokens.Reference reference -> {
                 work += bytes.length;
-                object(bytes, reference)
-                        .ifPresent(at -> value(key, new PdfTokens(bytes, at).next(), bytes, depth + 1));
+                object(bytes, reference).ifPresent(at -> value(key, new PdfTokens(bytes, at).next(), bytes, depth + 1));
             }
             case PdfTokens.Dictionary dictionary ->
                 value(key, dictionary.get("UF").or(() -> dictionary.get("F")), bytes, depth + 1);

@@ -200,8 +200,8 @@ public final class Carried {
     }
 
     private void pdf(String name, byte[] bytes) {
-        PdfDocument document =
-                PdfDocument.of(bytes, passwords(), picture -> QrCodes.in(picture).texts().forEach(this::code));
+        PdfDocument document = PdfDocument.of(
+                bytes, passwords(), picture -> QrCodes.in(picture).texts().forEach(this::code));
         document.addresses().forEach(address -> links.add(address, "", "pdf"));
         document.scripts().forEach(script -> TextLinks.find(script, "pdf", links));
         TextLinks.find(document.text(), "pdf", links);

@@ -106,8 +106,7 @@ final class Browser {
         if (key instanceof Value.Num number) {
             int index = (int) number.value();
             return switch (target) {
-                case Value.Str text
-                when index >= 0 && index < text.length() -> Value.Str.of(text.at(index));
+                case Value.Str text when index >= 0 && index < text.length() -> Value.Str.of(text.at(index));
                 case Value.Arr array
                 when index >= 0 && index < array.items().size() -> array.items().get(index);
                 case Value.Raw raw
