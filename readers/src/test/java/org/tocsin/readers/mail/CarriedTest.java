@@ -58,7 +58,10 @@ class CarriedTest {
         StringBuilder mail = new StringBuilder("From: a@b.example\nTo: dolma@ngo.example\nSubject: Minutes\n"
                 + "Date: Thu, 7 Mar 2024 10:20:30 +0100\nMessage-ID: <1@b.example>\n"
                 + "Content-Type: multipart/mixed; boundary=\"b\"\n\n--b\n");
-        mail.append(text.startsWith("<") ? "Content-Type: text/html; charset=utf-8\n\n" : "Content-Type: text/plain; charset=utf-8\n\n")
+        mail.append(
+                        text.startsWith("<")
+                                ? "Content-Type: text/html; charset=utf-8\n\n"
+                                : "Content-Type: text/plain; charset=utf-8\n\n")
                 .append(text)
                 .append("\n");
         for (String part : parts) {
@@ -157,7 +160,8 @@ class CarriedTest {
 
     @Test
     void finds_words_broken_by_invisible_characters() {
-        Mailbag bag = mail("<p>Pa\u200Bss\u200Bword ex\u200Bpired</p><p>\u0645\u06CC\u200C\u062E\u0648\u0627\u0647\u0645</p>");
+        Mailbag bag = mail(
+                "<p>Pa\u200Bss\u200Bword ex\u200Bpired</p><p>\u0645\u06CC\u200C\u062E\u0648\u0627\u0647\u0645</p>");
         assertThat(bag.values(0, "Hidden.How")).containsExactly("zero-width");
     }
 
@@ -175,7 +179,8 @@ class CarriedTest {
     @Test
     void reads_an_attached_page_and_hands_on_what_its_script_smuggles() {
         String page = "<html><form action='https://evil.example/login'><input type=password></form>"
-                + "<script>var b = new Blob([atob('" + Base64.getEncoder().encodeToString("MZ made up".getBytes(StandardCharsets.UTF_8))
+                + "<script>var b = new Blob([atob('"
+                + Base64.getEncoder().encodeToString("MZ made up".getBytes(StandardCharsets.UTF_8))
                 + "')]); var a = document.createElement('a'); a.href = URL.createObjectURL(b);"
                 + " a.download = 'Report.iso'; a.click();</script>"
                 + "<script>document.write(unescape('%3Ca href=%22" + EVIL + "%22%3Ex%3C/a%3E'))</script></html>";
@@ -194,8 +199,8 @@ class CarriedTest {
     @Test
     void hands_on_a_file_in_an_address_and_reads_a_page_in_one() {
         String zip = Base64.getEncoder().encodeToString("PK made up".getBytes(StandardCharsets.UTF_8));
-        String page = Base64.getEncoder()
-                .encodeToString(("<a href='" + EVIL + "'>x</a>").getBytes(StandardCharsets.UTF_8));
+        String page =
+                Base64.getEncoder().encodeToString(("<a href='" + EVIL + "'>x</a>").getBytes(StandardCharsets.UTF_8));
         Mailbag bag = mail("<a href='data:application/zip;base64," + zip + "' download='x.zip'>x</a>"
                 + "<iframe src='data:text/html;base64," + page + "'></iframe>");
         assertThat(bag.children).extracting(Mailbag.Child::name).containsExactly("x.zip");
@@ -306,15 +311,18 @@ class CarriedTest {
     @ValueSource(strings = {"7391", "Lhasa#2024", "odd"})
     void opens_a_pdf_with_the_password_that_the_mail_names(String password) {
         byte[] pdf = pdf(password, false);
-        Mailbag bag = mail("The file is locked.\nPassword: " + password + ".", attached("a.pdf", "application/pdf", pdf));
+        Mailbag bag =
+                mail("The file is locked.\nPassword: " + password + ".", attached("a.pdf", "application/pdf", pdf));
         assertThat(bag.gaps).isEmpty();
         assertThat(bag.values(0, "Unlocked")).containsExactly("a.pdf");
         assertThat(bag.values(0, "Unlocked.Password")).containsExactly(password);
         assertThat(bag.values(0, "Password.Candidate")).contains(password);
         assertThat(bag.values(0, "Link")).contains(EVIL, "https://text.example/t");
         assertThat(bag.children).extracting(Mailbag.Child::name).containsExactly("a.pdf", "unlocked.pdf");
-        Mailbag again = mail("The file is locked.\nPassword: " + password + ".", attached("a.pdf", "application/pdf", pdf));
-        assertThat(again.children.getLast().bytes()).isEqualTo(bag.children.getLast().bytes());
+        Mailbag again =
+                mail("The file is locked.\nPassword: " + password + ".", attached("a.pdf", "application/pdf", pdf));
+        assertThat(again.children.getLast().bytes())
+                .isEqualTo(bag.children.getLast().bytes());
     }
 
     @Test
@@ -415,8 +423,10 @@ class CarriedTest {
         assertThat(placed(bag, EVIL)).isEqualTo("calendar");
         assertThat(placed(bag, "https://short.example/")).isEqualTo("attachment");
         assertThat(bag.values(0, "Attachment.Kind")).containsExactly("calendar", "shortcut");
-        Mailbag list = Mailbag.of(new EmlReader(), "From: a@b.example\nList-Unsubscribe: <mailto:x@b.example>,\n"
-                + " <https://unsub.example/?u=1>\nSubject: x\n\nx\n");
+        Mailbag list = Mailbag.of(
+                new EmlReader(),
+                "From: a@b.example\nList-Unsubscribe: <mailto:x@b.example>,\n"
+                        + " <https://unsub.example/?u=1>\nSubject: x\n\nx\n");
         assertThat(placed(list, "https://unsub.example/?u=1")).isEqualTo("header");
     }
 
@@ -449,7 +459,8 @@ class CarriedTest {
         byte[] zip = lockedZip(EncryptionMethod.valueOf(method), "Tib3t!");
         Mailbag bag = mail("Mot de passe : \u00ABTib3t!\u00BB", attached("minutes.zip", "application/zip", zip));
         assertThat(bag.values(0, "Unlocked.Password")).containsExactly("Tib3t!");
-        assertThat(bag.values(0, "Archive.Entry")).containsExactly("minutes.zip!/Report.exe", "minutes.zip!/readme.txt");
+        assertThat(bag.values(0, "Archive.Entry"))
+                .containsExactly("minutes.zip!/Report.exe", "minutes.zip!/readme.txt");
         assertThat(bag.values(0, "Attachment.Trick")).containsExactly("locked");
         assertThat(bag.children)
                 .extracting(Mailbag.Child::parent, Mailbag.Child::name, Mailbag.Child::text)
@@ -540,6 +551,28 @@ class CarriedTest {
         assertThat(bag.value(0, "Attachment.Trick")).isEqualTo("hidden-member");
         assertThat(mail("x", attached("a.zip", "application/zip", back)).value(0, "Attachment.Trick"))
                 .isEmpty();
+    }
+
+    @Test
+    void files_made_to_be_looked_at_for_ever_are_not() {
+        String references = "%PDF-1.4\n" + "/F 9 0 R ".repeat(400_000);
+        assertThat(mail("x", attached("a.pdf", "application/pdf", references)).causes())
+                .contains(Gap.Cause.LIMIT);
+        String strings = "%PDF-1.4\n" + "/URI(".repeat(400_000);
+        assertThat(mail("x", attached("b.pdf", "application/pdf", strings)).records)
+                .hasSize(1);
+        byte[] bomb = new byte[64];
+        System.arraycopy("7z\u00BC\u00AF'\u001C".getBytes(StandardCharsets.ISO_8859_1), 0, bomb, 0, 6);
+        bomb[20] = 30;
+        bomb[32] = 0x17;
+        bomb[33] = 0x0C;
+        Arrays.fill(bomb, 34, 62, (byte) 0xFE);
+        assertThat(mail("Password: x", attached("a.7z", "application/x-7z-compressed", bomb)).children)
+                .hasSize(1);
+        String host = "a.".repeat(4_000) + "example";
+        assertThat(mail("http://" + host + "/ ".repeat(1) + "http://\u0430" + host + "/")
+                        .values(0, "Link"))
+                .hasSize(2);
     }
 
     @Test

@@ -33,6 +33,10 @@ public final class LockedZip {
     private final byte[] zip;
     private final List<Entry> entries = new ArrayList<>();
     private final List<String> hidden = new ArrayList<>();
+    /// Bytes unlocked in vain or not: members of a made-up archive may all be the same large stretch.
+    private static final long WORK = 512L << 20;
+
+    private long work = WORK;
     private int quick = QUICK;
     private int slow = SLOW;
 
@@ -83,8 +87,18 @@ public final class LockedZip {
                 }
                 int local = u32(at + 42) + shift;
                 listed.add(local);
-                entries.add(entry(at + 46, name, at + 46 + name, extra, u16(at + 8), u16(at + 10), u16(at + 12),
-                        u32(at + 16), u32(at + 20), u32(at + 24), local));
+                entries.add(entry(
+                        at + 46,
+                        name,
+                        at + 46 + name,
+                        extra,
+                        u16(at + 8),
+                        u16(at + 10),
+                        u16(at + 12),
+                        u32(at + 16),
+                        u32(at + 20),
+                        u32(at + 24),
+                        local));
                 at += 46 + name + extra + u16(at + 32);
             }
         }
@@ -93,8 +107,18 @@ public final class LockedZip {
                 int name = u16(at + 26);
                 hidden.add(text(at + 30, name, u16(at + 6)));
                 if (end < 0 && entries.size() < MEMBERS) {
-                    entries.add(entry(at + 30, name, at + 30 + name, u16(at + 28), u16(at + 6), u16(at + 8),
-                            u16(at + 10), u32(at + 14), u32(at + 18), u32(at + 22), at));
+                    entries.add(entry(
+                            at + 30,
+                            name,
+                            at + 30 + name,
+                            u16(at + 28),
+                            u16(at + 6),
+                            u16(at + 8),
+                            u16(at + 10),
+                            u32(at + 14),
+                            u32(at + 18),
+                            u32(at + 22),
+                            at));
                 }
             }
         }
@@ -119,8 +143,18 @@ public final class LockedZip {
         return name > 0 && name < 1_000 && at + 30 + name <= zip.length && (method == 0 || method == 8 || method == 99);
     }
 
-    private Entry entry(int name, int length, int extra, int extraLength, int flags, int method, int time, int crc,
-            int packed, int size, int local) {
+    private Entry entry(
+            int name,
+            int length,
+            int extra,
+            int extraLength,
+            int flags,
+            int method,
+            int time,
+            int crc,
+            int packed,
+            int size,
+            int local) {
         int aes = 0;
         int real = method;
         for (int at = extra; at + 4 <= extra + extraLength; at += 4 + u16(at + 2)) {
@@ -134,7 +168,10 @@ public final class LockedZip {
 
     private String text(int at, int length, int flags) {
         try {
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(zip, at, length)).toString();
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(zip, at, length))
+                    .toString();
         } catch (CharacterCodingException old) {
             return new String(zip, at, length, StandardCharsets.ISO_8859_1);
         }
@@ -183,9 +220,11 @@ public final class LockedZip {
         }
         long from = at + 30L + u16(at + 26) + u16(at + 28);
         long to = from + entry.packed();
-        return entry.packed() < 0 || to > zip.length
-                ? Optional.empty()
-                : Optional.of(Arrays.copyOfRange(zip, (int) from, (int) to));
+        if (entry.packed() < 0 || to > zip.length) {
+            return Optional.empty();
+        }
+        work -= entry.packed();
+        return work < 0 ? Optional.empty() : Optional.of(Arrays.copyOfRange(zip, (int) from, (int) to));
     }
 
     private Optional<byte[]> unlocked(Entry entry, Set<String> found, List<String> passwords, long room) {
@@ -199,9 +238,8 @@ public final class LockedZip {
             if (entry.aes() == 0 ? --quick < 0 : --slow < 0) {
                 return Optional.empty();
             }
-            Optional<byte[]> bytes = entry.aes() == 0
-                    ? old(entry, data.get(), password, room)
-                    : aes(entry, data.get(), password, room);
+            Optional<byte[]> bytes =
+                    entry.aes() == 0 ? old(entry, data.get(), password, room) : aes(entry, data.get(), password, room);
             if (bytes.isPresent()) {
                 found.add(password);
                 return bytes;
@@ -221,7 +259,8 @@ public final class LockedZip {
         }
         // The last byte of twelve is that of the checksum, or of the time where the checksum comes behind.
         int wanted = (entry.flags() & 8) != 0 ? entry.time() >>> 8 & 0xFF : entry.crc() >>> 24;
-        if (last != wanted) {
+        work -= last == wanted ? data.length : 0;
+        if (last != wanted || work < 0) {
             return Optional.empty();
         }
         byte[] plain = new byte[data.length - 12];

@@ -12,7 +12,12 @@ import java.util.Set;
 /// @param passwords that opened something
 /// @param whole whether every member is among those opened
 public record Opened(
-        List<String> names, List<String> hidden, int locked, List<Member> members, Set<String> passwords, boolean whole) {
+        List<String> names,
+        List<String> hidden,
+        int locked,
+        List<Member> members,
+        Set<String> passwords,
+        boolean whole) {
     /// One member, no longer packed.
     public record Member(String name, byte[] bytes) {}
 }

@@ -19,8 +19,7 @@ final class ZipAes {
 
     /// @param salt bytes of it
     /// @param key bytes of it
-    static Optional<byte[]> decrypted(byte[] data, int salt, int key, String password)
-            throws GeneralSecurityException {
+    static Optional<byte[]> decrypted(byte[] data, int salt, int key, String password) throws GeneralSecurityException {
         byte[] secret = password.getBytes(StandardCharsets.UTF_8);
         if (secret.length == 0) {
             return Optional.empty();

@@ -9,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.contentstream.operator.Operator;
 import org.apache.pdfbox.cos.COSBase;
@@ -27,7 +28,6 @@ import org.tocsin.model.Gap;
 /// @param addresses of annotations, actions and files, as written
 /// @param scripts as written
 /// @param text of its first pages
-/// @param pictures of its first pages
 /// @param password that opened it, if it was locked and one did; empty text for one that opens without
 /// @param opened the document without its lock, if a password opened it
 /// @param faults what could not be read of it
@@ -35,14 +35,13 @@ public record PdfDocument(
         Set<String> addresses,
         Set<String> scripts,
         String text,
-        List<BufferedImage> pictures,
         Optional<String> password,
         Optional<byte[]> opened,
         List<Fault> faults) {
     private static final int LARGEST = 48 << 20;
     private static final int PAGES = 30;
     private static final int PICTURES = 20;
-    private static final long PIXELS = 16L << 20;
+    private static final long PIXELS = 12L << 20;
     private static final int CHARACTERS = 1 << 20;
     private static final int OPERATORS = 1_000_000;
 
@@ -52,9 +51,10 @@ public record PdfDocument(
     /// Opens a PDF.
     ///
     /// @param passwords to try if it is locked, the likeliest first
-    public static PdfDocument of(byte[] pdf, List<String> passwords) {
+    /// @param pictures gets those of its first pages, one after the other
+    public static PdfDocument of(byte[] pdf, List<String> passwords, Consumer<BufferedImage> pictures) {
         PdfScan scan = PdfScan.of(pdf);
-        Reading reading = new Reading(scan);
+        Reading reading = new Reading(scan, pictures);
         if (pdf.length > LARGEST) {
             reading.fault(Gap.Cause.LIMIT, "only its links were looked for: it is larger than " + LARGEST + " bytes");
         } else if (scan.unsafe()) {
@@ -80,13 +80,15 @@ public record PdfDocument(
         private final Set<String> addresses;
         private final Set<String> scripts;
         private final boolean encrypted;
-        private final List<BufferedImage> pictures = new ArrayList<>();
+        private final Consumer<BufferedImage> sink;
+        private int pictures;
         private final List<Fault> faults = new ArrayList<>();
         private Optional<String> password = Optional.empty();
         private Optional<byte[]> opened = Optional.empty();
         private String text = "";
 
-        Reading(PdfScan scan) {
+        Reading(PdfScan scan, Consumer<BufferedImage> sink) {
+            this.sink = sink;
             this.addresses = new LinkedHashSet<>(scan.addresses());
             this.scripts = new LinkedHashSet<>(scan.scripts());
             this.encrypted = scan.encrypted();
@@ -97,7 +99,7 @@ public record PdfDocument(
         }
 
         PdfDocument done() {
-            return new PdfDocument(addresses, scripts, text, pictures, password, opened, faults);
+            return new PdfDocument(addresses, scripts, text, password, opened, faults);
         }
 
         void open(byte[] pdf, List<String> passwords) {
@@ -189,7 +191,7 @@ public record PdfDocument(
             int page = 0;
             try {
                 for (PDPage each : document.getPages()) {
-                    if (page++ >= PAGES || pictures.size() >= PICTURES) {
+                    if (page++ >= PAGES || pictures >= PICTURES) {
                         return;
                     }
                     PDResources resources = each.getResources();
@@ -205,7 +207,7 @@ public record PdfDocument(
         private void pictures(PDResources resources) throws IOException {
             int looked = 0;
             for (COSName name : resources.getXObjectNames()) {
-                if (pictures.size() >= PICTURES || looked++ > 200) {
+                if (pictures >= PICTURES || looked++ > 200) {
                     return;
                 }
                 if (resources.isImageXObject(name)) {
@@ -225,7 +227,9 @@ public record PdfDocument(
 
         private void add(PDImageXObject image) {
             try {
-                pictures.add(image.getImage());
+                BufferedImage picture = image.getImage();
+                pictures++;
+                sink.accept(picture);
             } catch (IOException | RuntimeException unreadable) {
                 // A picture in a form that Java does not know; a reader of codes could not use it either.
                 fault(Gap.Cause.UNSUPPORTED, "one of its pictures is in a form that is not read");

@@ -18,11 +18,16 @@ record PdfLock(byte[] user, byte[] owner, int permissions, byte[] id, int revisi
 
     private static final int MOST_SLOW = 1_500;
 
+    /// Places of a word that are looked at.
+    private static final int PLACES = 50;
+
     /// The lock that the last trailer names, if it is the standard one.
     static Optional<PdfLock> of(byte[] pdf) {
         byte[] word = "/Encrypt".getBytes(StandardCharsets.US_ASCII);
         Optional<PdfLock> lock = Optional.empty();
-        for (int at = PdfScan.find(pdf, word, 0, pdf.length); at >= 0 && lock.isEmpty();
+        int looked = 0;
+        for (int at = PdfScan.find(pdf, word, 0, pdf.length);
+                at >= 0 && lock.isEmpty() && looked++ < PLACES;
                 at = PdfScan.find(pdf, word, at + 1, pdf.length)) {
             Optional<PdfTokens.Thing> value = new PdfTokens(pdf, at + word.length).next();
             if (value.isPresent() && value.get() instanceof PdfTokens.Reference reference) {
@@ -47,13 +52,12 @@ record PdfLock(byte[] user, byte[] owner, int permissions, byte[] id, int revisi
                 || owner.bytes().length < length) {
             return Optional.empty();
         }
-        int key =
-                switch (version) {
-                    case 1 -> 5;
-                    case 4 -> 16;
-                    case 5 -> 32;
-                    default -> Math.clamp(dictionary.number("Length", 40) / 8, 5, 16);
-                };
+        int key = switch (version) {
+            case 1 -> 5;
+            case 4 -> 16;
+            case 5 -> 32;
+            default -> Math.clamp(dictionary.number("Length", 40) / 8, 5, 16);
+        };
         boolean metadata = !(dictionary.get("EncryptMetadata").orElse(null) instanceof PdfTokens.Word word)
                 || !word.text().equals("false");
         return Optional.of(new PdfLock(
@@ -72,7 +76,9 @@ record PdfLock(byte[] user, byte[] owner, int permissions, byte[] id, int revisi
 
     private static byte[] id(byte[] pdf) {
         byte[] word = "/ID".getBytes(StandardCharsets.US_ASCII);
-        for (int at = PdfScan.find(pdf, word, 0, pdf.length); at >= 0;
+        int looked = 0;
+        for (int at = PdfScan.find(pdf, word, 0, pdf.length);
+                at >= 0 && looked++ < PLACES;
                 at = PdfScan.find(pdf, word, at + 1, pdf.length)) {
             Optional<PdfTokens.Thing> value = new PdfTokens(pdf, at + word.length).next();
             if (value.isPresent()

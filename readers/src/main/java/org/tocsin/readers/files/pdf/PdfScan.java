@@ -10,13 +10,19 @@ import java.util.Set;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
-/// A walk over the bytes of a PDF without its cross-reference table: finds what a damaged or deliberately odd file keeps
-/// from a proper reader, packed object streams too, and measures what it would grow to before such a reader is let near.
+/// A walk over the bytes of a PDF without its cross-reference table: finds what a damaged or deliberately odd file
+/// keeps
+/// from a proper reader, packed object streams too, and measures what it would grow to before such a reader is let
+/// near.
 final class PdfScan {
     /// Bytes that one stream may grow to, and all of them.
     private static final int STREAM = 32 << 20;
 
     private static final long ALL = 192L << 20;
+    /// Bytes looked at to follow references and strings: a file made for it would have them looked at for ever.
+    private static final long WORK = 256L << 20;
+
+    private static final int STREAMS = 50_000;
     private static final int ADDRESSES = 2_000;
     private static final int SCRIPTS = 100;
 
@@ -31,6 +37,7 @@ final class PdfScan {
     private final Set<String> scripts = new LinkedHashSet<>();
     private final boolean encrypted;
     private long grown;
+    private long work;
     private boolean unsafe;
 
     private PdfScan(byte[] pdf) {
@@ -60,7 +67,7 @@ final class PdfScan {
 
     /// Whether its streams grow past bounds, or are packed so that this cannot be told.
     boolean unsafe() {
-        return unsafe;
+        return unsafe || work >= WORK;
     }
 
     /// The first place of `wanted` that starts in `from` (inclusive) to `to` (exclusive), or -1.
@@ -85,7 +92,7 @@ final class PdfScan {
 
     /// Names that come before an address or a script; each is looked at where it stands.
     private void dictionaries(byte[] bytes) {
-        for (int i = 0; i + 3 < bytes.length; i++) {
+        for (int i = 0; i + 3 < bytes.length && work < WORK; i++) {
             if (bytes[i] != '/') {
                 continue;
             }
@@ -97,9 +104,15 @@ final class PdfScan {
             PdfTokens tokens = new PdfTokens(bytes, i);
             Optional<PdfTokens.Thing> key = tokens.next();
             if (key.isPresent() && key.get() instanceof PdfTokens.Name name) {
-                boolean telling = name.text().equals("URI") || name.text().equals("JS") || name.text().equals("F");
+                boolean telling = name.text().equals("URI")
+                        || name.text().equals("JS")
+                        || name.text().equals("F");
                 if (telling) {
-                    value(name.text(), tokens.next(), bytes, 0);
+                    Optional<PdfTokens.Thing> value = tokens.next();
+                    work += tokens.at() - i;
+                    value(name.text(), value, bytes, 0);
+                    // Nothing begins inside a string.
+                    i = value.isPresent() && value.get() instanceof PdfTokens.Text ? tokens.at() - 1 : i;
                 }
             }
         }
@@ -111,11 +124,12 @@ final class PdfScan {
         }
         switch (value.get()) {
             case PdfTokens.Text text -> text(key, text.text());
-            case PdfTokens.Reference reference ->
-                object(bytes, reference).ifPresent(at -> value(
-                        key, new PdfTokens(bytes, at).next(), bytes, depth + 1));
-            case PdfTokens.Dictionary dictionary -> value(key, dictionary.get("UF").or(() -> dictionary.get("F")),
-                    bytes, depth + 1);
+            case PdfTokens.Reference reference -> {
+                work += bytes.length;
+                object(bytes, reference).ifPresent(at -> value(key, new PdfTokens(bytes, at).next(), bytes, depth + 1));
+            }
+            case PdfTokens.Dictionary dictionary ->
+                value(key, dictionary.get("UF").or(() -> dictionary.get("F")), bytes, depth + 1);
             case PdfTokens.Name name -> {}
             case PdfTokens.Number number -> {}
             case PdfTokens.Array array -> {}
@@ -152,6 +166,7 @@ final class PdfScan {
     }
 
     private void streams() {
+        int count = 0;
         for (int at = find(pdf, STREAM_WORD, 0, pdf.length); at >= 0; at = find(pdf, STREAM_WORD, at, pdf.length)) {
             int from = at + STREAM_WORD.length;
             boolean begins = at >= 3 && pdf[at - 3] != 'e' && pdf[at - 1] != 'd';
@@ -164,7 +179,8 @@ final class PdfScan {
             int end = find(pdf, END_STREAM, from, pdf.length);
             end = end < 0 ? pdf.length : end;
             stream(dictionaryBefore(at), from, end);
-            if (unsafe && grown > ALL) {
+            unsafe |= ++count > STREAMS;
+            if (unsafe && (grown > ALL || count > STREAMS)) {
                 return;
             }
             at = end;
@@ -175,7 +191,8 @@ final class PdfScan {
     private String dictionaryBefore(int at) {
         int start = at;
         int least = Math.max(0, at - 4096);
-        while (start > least && !(pdf[start] == 'o' && start + 3 <= at && pdf[start + 1] == 'b' && pdf[start + 2] == 'j')) {
+        while (start > least
+                && !(pdf[start] == 'o' && start + 3 <= at && pdf[start + 1] == 'b' && pdf[start + 2] == 'j')) {
             start--;
         }
         return new String(pdf, start, at - start, StandardCharsets.ISO_8859_1);
@@ -209,8 +226,12 @@ final class PdfScan {
     }
 
     private static boolean packs(String filter) {
-        return filter.startsWith("Fl") || filter.startsWith("LZW") || filter.startsWith("RunLength")
-                || filter.equals("RL") || filter.startsWith("JBIG2") || filter.startsWith("CCITT");
+        return filter.startsWith("Fl")
+                || filter.startsWith("LZW")
+                || filter.startsWith("RunLength")
+                || filter.equals("RL")
+                || filter.startsWith("JBIG2")
+                || filter.startsWith("CCITT");
     }
 
     private static List<String> filters(String dictionary) {

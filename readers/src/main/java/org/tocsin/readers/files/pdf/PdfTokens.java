@@ -13,6 +13,7 @@ import java.util.Optional;
 final class PdfTokens {
     private static final int DEPTH = 16;
     private static final int ITEMS = 10_000;
+    private static final int LONGEST = 1 << 20;
 
     private final byte[] bytes;
     private int at;
@@ -159,7 +160,8 @@ final class PdfTokens {
 
     private double plainNumber() {
         int start = at;
-        while (at < bytes.length && at - start < 40
+        while (at < bytes.length
+                && at - start < 40
                 && (bytes[at] >= '0' && bytes[at] <= '9' || "+-.".indexOf(bytes[at]) >= 0)) {
             at++;
         }
@@ -173,7 +175,7 @@ final class PdfTokens {
     private byte[] literal() {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         int depth = 0;
-        while (at < bytes.length) {
+        while (at < bytes.length && out.size() < LONGEST) {
             byte b = bytes[at++];
             if (b == '\\' && at < bytes.length) {
                 escape(out);
@@ -225,7 +227,7 @@ final class PdfTokens {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         at++;
         int high = -1;
-        while (at < bytes.length && bytes[at] != '>') {
+        while (at < bytes.length && bytes[at] != '>' && out.size() < LONGEST) {
             int digit = Character.digit(bytes[at++], 16);
             if (digit >= 0 && high < 0) {
                 high = digit;

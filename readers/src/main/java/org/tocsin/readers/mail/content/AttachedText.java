@@ -9,7 +9,8 @@ import java.util.Set;
 
 /// Attachments that are text: pages, pictures made of text, calendars, shortcuts, scripts.
 final class AttachedText {
-    private static final Set<String> PAGES = Set.of("htm", "html", "shtml", "xhtml", "svg", "hta", "mht", "mhtml", "xht");
+    private static final Set<String> PAGES =
+            Set.of("htm", "html", "shtml", "xhtml", "svg", "hta", "mht", "mhtml", "xht");
     private static final Charset WINDOWS_1252 = Charset.forName("windows-1252");
 
     private AttachedText() {}

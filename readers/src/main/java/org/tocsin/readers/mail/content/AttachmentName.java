@@ -10,10 +10,58 @@ import org.tocsin.readers.mail.links.Scripts;
 final class AttachmentName {
     /// Endings that a double click starts, mounts or opens in a browser with scripts.
     private static final Set<String> STARTING = Set.of(
-            "exe", "scr", "com", "pif", "bat", "cmd", "js", "jse", "vbs", "vbe", "wsf", "wsh", "hta", "lnk", "ps1", "msi",
-            "jar", "iso", "img", "vhd", "vhdx", "chm", "cpl", "dll", "one", "url", "iqy", "xll", "reg", "application",
-            "appx", "appref-ms", "library-ms", "search-ms", "settingcontent-ms", "html", "htm", "shtml", "xhtml", "svg",
-            "mht", "mhtml", "gadget", "inf", "sct", "wll", "ppam", "xlam", "apk", "app", "command", "desktop");
+            "exe",
+            "scr",
+            "com",
+            "pif",
+            "bat",
+            "cmd",
+            "js",
+            "jse",
+            "vbs",
+            "vbe",
+            "wsf",
+            "wsh",
+            "hta",
+            "lnk",
+            "ps1",
+            "msi",
+            "jar",
+            "iso",
+            "img",
+            "vhd",
+            "vhdx",
+            "chm",
+            "cpl",
+            "dll",
+            "one",
+            "url",
+            "iqy",
+            "xll",
+            "reg",
+            "application",
+            "appx",
+            "appref-ms",
+            "library-ms",
+            "search-ms",
+            "settingcontent-ms",
+            "html",
+            "htm",
+            "shtml",
+            "xhtml",
+            "svg",
+            "mht",
+            "mhtml",
+            "gadget",
+            "inf",
+            "sct",
+            "wll",
+            "ppam",
+            "xlam",
+            "apk",
+            "app",
+            "command",
+            "desktop");
 
     private static final Set<String> HARMLESS_LOOKING = Set.of(
             "pdf", "doc", "docx", "xls", "xlsx", "ppt", "pptx", "rtf", "odt", "ods", "txt", "csv", "jpg", "jpeg", "png",
@@ -57,7 +105,8 @@ final class AttachmentName {
     /// The ending of a name in lower case, without what is put behind it to hide it; empty where it has none.
     static String ending(String name) {
         int end = name.length();
-        while (end > 0 && (name.charAt(end - 1) <= ' ' || name.charAt(end - 1) == '.' || name.charAt(end - 1) == '\u00A0')) {
+        while (end > 0
+                && (name.charAt(end - 1) <= ' ' || name.charAt(end - 1) == '.' || name.charAt(end - 1) == '\u00A0')) {
             end--;
         }
         int dot = name.lastIndexOf('.', end - 1);
@@ -71,13 +120,22 @@ final class AttachmentName {
             char c = name.charAt(i);
             if (c == '\u202E' || c == '\u202D' || c == '\u2067' || c == '\u2066') {
                 tricks.add("rtl-override");
-            } else if (c >= '\u202A' && c <= '\u202C' || c == '\u200E' || c == '\u200F' || c == '\u2068'
-                    || c == '\u2069' || c == '\u061C') {
+            } else if (c >= '\u202A' && c <= '\u202C'
+                    || c == '\u200E'
+                    || c == '\u200F'
+                    || c == '\u2068'
+                    || c == '\u2069'
+                    || c == '\u061C') {
                 odd = true;
             } else if (c == '\u00AD' || c == '\u200B' || c == '\u2060' || c == '\uFEFF') {
                 tricks.add("invisible-characters");
             }
-            boolean blank = c == ' ' || c == '\u00A0' || c == '_' || c == '.' || c == '\u3000' || c == '\u2800'
+            boolean blank = c == ' '
+                    || c == '\u00A0'
+                    || c == '_'
+                    || c == '.'
+                    || c == '\u3000'
+                    || c == '\u2800'
                     || c >= '\u2000' && c <= '\u200A';
             run = blank ? run + 1 : 0;
             if (run == 5) {

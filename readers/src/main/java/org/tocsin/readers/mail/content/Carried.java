@@ -1,6 +1,5 @@
 package org.tocsin.readers.mail.content;
 
-import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -8,7 +7,6 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
@@ -38,15 +36,16 @@ import org.tocsin.readers.mail.links.TextLinks;
 /// it writes the fields of the record (docs/mail.md), and tells what was found inside and what could not be examined.
 public final class Carried {
     /// Header fields that lead somewhere.
-    public static final List<String> LEADING =
-            List.of("List-Unsubscribe", "List-Help", "List-Subscribe", "List-Archive", "Archived-At", "Content-Location");
+    public static final List<String> LEADING = List.of(
+            "List-Unsubscribe", "List-Help", "List-Subscribe", "List-Archive", "Archived-At", "Content-Location");
 
     private static final int TEXT = 16 << 20;
     private static final int ENTRIES = 500;
+    private static final int OPENED = 300;
     private static final int CANDIDATES = 20;
 
     /// Bytes that opened archives and files out of scripts may have together.
-    private static final long ROOM = 128L << 20;
+    private static final long ROOM = 64L << 20;
 
     private final LinkList links;
     private final PageFacts pages = new PageFacts();
@@ -62,6 +61,7 @@ public final class Carried {
     private Optional<List<String>> passwords = Optional.empty();
     private boolean wantsPasswords;
     private long room = ROOM;
+    private int opened;
 
     /// Something that could not be examined.
     ///
@@ -111,8 +111,11 @@ public final class Carried {
         SortedSet<String> tricks = new TreeSet<>();
         AttachmentName.tricks(name, tricks);
         AttachmentName.mismatch(name, declared, kind, tricks);
-        if (!seen) {
+        if (!seen && opened < OPENED) {
+            opened++;
             open(name, declared, kind, bytes, tricks);
+        } else if (!seen) {
+            fault("", Gap.Cause.LIMIT, "There are more attachments in this message than are opened for their links.");
         }
         attachments.add(new AttachmentFacts(kind, String.join(",", tricks)));
     }
@@ -197,13 +200,11 @@ public final class Carried {
     }
 
     private void pdf(String name, byte[] bytes) {
-        PdfDocument document = PdfDocument.of(bytes, passwords());
+        PdfDocument document = PdfDocument.of(
+                bytes, passwords(), picture -> QrCodes.in(picture).texts().forEach(this::code));
         document.addresses().forEach(address -> links.add(address, "", "pdf"));
         document.scripts().forEach(script -> TextLinks.find(script, "pdf", links));
         TextLinks.find(document.text(), "pdf", links);
-        for (BufferedImage picture : document.pictures()) {
-            QrCodes.in(picture).texts().forEach(this::code);
-        }
         document.password().ifPresent(password -> unlocked.add(new Unlocked(name, password)));
         document.opened().ifPresent(plain -> take(name, "unlocked.pdf", plain));
         document.faults().forEach(fault -> fault(name, fault.cause(), "this document: " + fault.detail()));

@@ -16,16 +16,66 @@ public final class PasswordWords {
     private static final int LONGEST = 64;
 
     private static final String[] NAMES = {
-        "password", "passcode", "passphrase", "passwd", "pass word", "pass:", "pwd", "pin", "code", "access key", "the key",
-        "unlock", "passwort", "kennwort", "mot de passe", "mdp", "contrase\u00F1a", "contrasena", "clave", "senha",
-        "palavra-passe", "parola", "wachtwoord", "l\u00F6senord", "adgangskode", "passord", "salasana", "has\u0142o", "heslo",
-        "jelsz\u00F3", "\u015Fifre", "sifre", "lozinka", "geslo", "parool", "parole", "mật khẩu", "kata sandi", "nenosiri",
-        "\u043F\u0430\u0440\u043E\u043B", "\u043A\u043E\u0434", "\u03BA\u03C9\u03B4\u03B9\u03BA", "\u5BC6\u7801", "\u5BC6\u78BC",
-        "\u53E3\u4EE4", "\u89E3\u538B", "\u30D1\u30B9\u30EF\u30FC\u30C9", "\uBE44\uBC00\uBC88\uD638", "\uC554\uD638",
-        "\u0643\u0644\u0645\u0629 \u0627\u0644\u0645\u0631\u0648\u0631", "\u0643\u0644\u0645\u0629 \u0627\u0644\u0633\u0631",
-        "\u0631\u0645\u0632", "\u067E\u0627\u0631\u0648\u0644", "\u0633\u06CC\u0633\u0645\u0627",
-        "\u05E1\u05D9\u05E1\u05DE", "\u0E23\u0E2B\u0E31\u0E2A", "\u092A\u093E\u0938\u0935\u0930\u094D\u0921", "\u0F42\u0F66\u0F44",
-        "\u10DE\u10D0\u10E0\u10DD\u10DA\u10D8", "\u0563\u0561\u0572\u057F\u0576\u0561\u0562\u0561\u057C"
+        "password",
+        "passcode",
+        "passphrase",
+        "passwd",
+        "pass word",
+        "pass:",
+        "pwd",
+        "pin",
+        "code",
+        "access key",
+        "the key",
+        "unlock",
+        "passwort",
+        "kennwort",
+        "mot de passe",
+        "mdp",
+        "contrase\u00F1a",
+        "contrasena",
+        "clave",
+        "senha",
+        "palavra-passe",
+        "parola",
+        "wachtwoord",
+        "l\u00F6senord",
+        "adgangskode",
+        "passord",
+        "salasana",
+        "has\u0142o",
+        "heslo",
+        "jelsz\u00F3",
+        "\u015Fifre",
+        "sifre",
+        "lozinka",
+        "geslo",
+        "parool",
+        "parole",
+        "mật khẩu",
+        "kata sandi",
+        "nenosiri",
+        "\u043F\u0430\u0440\u043E\u043B",
+        "\u043A\u043E\u0434",
+        "\u03BA\u03C9\u03B4\u03B9\u03BA",
+        "\u5BC6\u7801",
+        "\u5BC6\u78BC",
+        "\u53E3\u4EE4",
+        "\u89E3\u538B",
+        "\u30D1\u30B9\u30EF\u30FC\u30C9",
+        "\uBE44\uBC00\uBC88\uD638",
+        "\uC554\uD638",
+        "\u0643\u0644\u0645\u0629 \u0627\u0644\u0645\u0631\u0648\u0631",
+        "\u0643\u0644\u0645\u0629 \u0627\u0644\u0633\u0631",
+        "\u0631\u0645\u0632",
+        "\u067E\u0627\u0631\u0648\u0644",
+        "\u0633\u06CC\u0633\u0645\u0627",
+        "\u05E1\u05D9\u05E1\u05DE",
+        "\u0E23\u0E2B\u0E31\u0E2A",
+        "\u092A\u093E\u0938\u0935\u0930\u094D\u0921",
+        "\u0F42\u0F66\u0F44",
+        "\u10DE\u10D0\u10E0\u10DD\u10DA\u10D8",
+        "\u0563\u0561\u0572\u057F\u0576\u0561\u0562\u0561\u057C"
     };
 
     private PasswordWords() {}
@@ -38,7 +88,8 @@ public final class PasswordWords {
             // A language in which lower case has another length would move all places.
             String searched = lower.length() == text.length() ? lower : text;
             for (String name : NAMES) {
-                for (int at = searched.indexOf(name); at >= 0 && words.size() < NAMED;
+                for (int at = searched.indexOf(name);
+                        at >= 0 && words.size() < NAMED;
                         at = searched.indexOf(name, at + 1)) {
                     int from = at + name.length();
                     words(text.substring(from, Math.min(text.length(), from + WINDOW)), words, NAMED);
@@ -107,7 +158,8 @@ public final class PasswordWords {
         }
     }
 
-    private static final String AROUND = "\"'()[]{}<>\u00AB\u00BB\u201C\u201D\u2018\u2019\u201E\u300C\u300D\u3010\u3011\u300E\u300F\uFF08\uFF09";
+    private static final String AROUND =
+            "\"'()[]{}<>\u00AB\u00BB\u201C\u201D\u2018\u2019\u201E\u300C\u300D\u3010\u3011\u300E\u300F\uFF08\uFF09";
 
     private static final String MARKS = AROUND + ".,;:!?*_-=|\u3002\uFF0C\uFF1A";
 

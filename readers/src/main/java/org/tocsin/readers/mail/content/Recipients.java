@@ -9,7 +9,14 @@ import java.util.Set;
 public final class Recipients {
     /// Fields that name recipients.
     public static final List<String> FIELDS = List.of(
-            "To", "Cc", "Bcc", "Delivered-To", "X-Original-To", "Envelope-To", "X-Envelope-To", "X-Forwarded-To",
+            "To",
+            "Cc",
+            "Bcc",
+            "Delivered-To",
+            "X-Original-To",
+            "Envelope-To",
+            "X-Envelope-To",
+            "X-Forwarded-To",
             "X-Apparently-To");
 
     private static final int MOST = 50;

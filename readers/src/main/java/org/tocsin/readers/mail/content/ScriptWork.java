@@ -97,7 +97,8 @@ final class ScriptWork {
     }
 
     private void data(PageFacts.DataUri data, Files files) {
-        String head = data.link().substring(0, Math.min(100, data.link().length())).toLowerCase(Locale.ROOT);
+        String head =
+                data.link().substring(0, Math.min(100, data.link().length())).toLowerCase(Locale.ROOT);
         DataUris.bytes(data.link()).ifPresent(bytes -> {
             if (head.startsWith("data:text/html") || head.startsWith("data:image/svg")) {
                 page(new String(bytes, StandardCharsets.UTF_8), data.attachment());

@@ -34,14 +34,42 @@ public record Form(String action, String place, SortedSet<String> asks) {
     }
 
     private void byName(Element field) {
-        String names = (field.attr("name") + ' ' + field.id() + ' ' + field.attr("placeholder") + ' '
+        String names = (field.attr("name")
+                        + ' '
+                        + field.id()
+                        + ' '
+                        + field.attr("placeholder")
+                        + ' '
                         + field.attr("autocomplete"))
                 .toLowerCase(Locale.ROOT);
-        if (has(names, "passw", "passwd", "pwd", "contrase", "mot de passe", "motdepasse", "senha", "kennwort", "пароль",
-                "密码", "parola", "wachtwoord", "current-password")) {
+        if (has(
+                names,
+                "passw",
+                "passwd",
+                "pwd",
+                "contrase",
+                "mot de passe",
+                "motdepasse",
+                "senha",
+                "kennwort",
+                "пароль",
+                "密码",
+                "parola",
+                "wachtwoord",
+                "current-password")) {
             asks.add("password");
         }
-        if (has(names, "otp", "one-time", "2fa", "mfa", "verification", "sms", "pin", "passcode", "security code",
+        if (has(
+                names,
+                "otp",
+                "one-time",
+                "2fa",
+                "mfa",
+                "verification",
+                "sms",
+                "pin",
+                "passcode",
+                "security code",
                 "验证码")) {
             asks.add("code");
         }

@@ -18,11 +18,21 @@ record Look(String hidden, int colour, int background) {
     private static final int TRANSPARENT = -2;
 
     private static final Map<String, Integer> NAMES = Map.ofEntries(
-            Map.entry("white", 0xFFFFFF), Map.entry("black", 0x000000), Map.entry("red", 0xFF0000),
-            Map.entry("green", 0x008000), Map.entry("blue", 0x0000FF), Map.entry("gray", 0x808080),
-            Map.entry("grey", 0x808080), Map.entry("silver", 0xC0C0C0), Map.entry("yellow", 0xFFFF00),
-            Map.entry("orange", 0xFFA500), Map.entry("navy", 0x000080), Map.entry("whitesmoke", 0xF5F5F5),
-            Map.entry("snow", 0xFFFAFA), Map.entry("ivory", 0xFFFFF0), Map.entry("transparent", TRANSPARENT));
+            Map.entry("white", 0xFFFFFF),
+            Map.entry("black", 0x000000),
+            Map.entry("red", 0xFF0000),
+            Map.entry("green", 0x008000),
+            Map.entry("blue", 0x0000FF),
+            Map.entry("gray", 0x808080),
+            Map.entry("grey", 0x808080),
+            Map.entry("silver", 0xC0C0C0),
+            Map.entry("yellow", 0xFFFF00),
+            Map.entry("orange", 0xFFA500),
+            Map.entry("navy", 0x000080),
+            Map.entry("whitesmoke", 0xF5F5F5),
+            Map.entry("snow", 0xFFFAFA),
+            Map.entry("ivory", 0xFFFFF0),
+            Map.entry("transparent", TRANSPARENT));
 
     /// The look under a style such as `color: #fff; font-size: 0`.
     Look with(String style) {

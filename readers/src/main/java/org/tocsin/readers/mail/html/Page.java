@@ -24,8 +24,25 @@ import org.tocsin.readers.mail.links.TextLinks;
 /// One walk over one page, for its links, forms, hidden text, pixels and scripts.
 public final class Page implements NodeVisitor {
     private static final Set<String> LEADING = Set.of(
-            "href", "src", "action", "formaction", "background", "data", "poster", "xlink:href", "longdesc", "ping",
-            "cite", "manifest", "codebase", "dynsrc", "lowsrc", "code", "archive", "classid", "usemap");
+            "href",
+            "src",
+            "action",
+            "formaction",
+            "background",
+            "data",
+            "poster",
+            "xlink:href",
+            "longdesc",
+            "ping",
+            "cite",
+            "manifest",
+            "codebase",
+            "dynsrc",
+            "lowsrc",
+            "code",
+            "archive",
+            "classid",
+            "usemap");
 
     /// Pages in comments and in frames, inside one another, that are read.
     private static final int INNER_PAGES = 2;
@@ -59,8 +76,7 @@ public final class Page implements NodeVisitor {
         read(html, attachment, links, facts, 0, "");
     }
 
-    private static void read(
-            String html, String attachment, LinkList links, PageFacts facts, int depth, String base) {
+    private static void read(String html, String attachment, LinkList links, PageFacts facts, int depth, String base) {
         Document document = Jsoup.parse(html);
         String own = base;
         if (html.contains("<base") || html.contains("<BASE")) {
@@ -151,7 +167,9 @@ public final class Page implements NodeVisitor {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (c > 0x7F && isInvisible(c)) {
-                if (i > 0 && i + 1 < text.length() && joinsNothing(text.charAt(i - 1))
+                if (i > 0
+                        && i + 1 < text.length()
+                        && joinsNothing(text.charAt(i - 1))
                         && joinsNothing(text.charAt(i + 1))) {
                     inWords++;
                 }
@@ -167,8 +185,14 @@ public final class Page implements NodeVisitor {
     }
 
     static boolean isInvisible(char c) {
-        return c >= '\u200B' && c <= '\u200F' || c >= '\u2060' && c <= '\u2064' || c == '\uFEFF' || c == '\u00AD'
-                || c == '\u180E' || c == '\u034F' || c == '\u115F' || c == '\u3164';
+        return c >= '\u200B' && c <= '\u200F'
+                || c >= '\u2060' && c <= '\u2064'
+                || c == '\uFEFF'
+                || c == '\u00AD'
+                || c == '\u180E'
+                || c == '\u034F'
+                || c == '\u115F'
+                || c == '\u3164';
     }
 
     /// Letters of scripts that are written without joiners.
@@ -359,8 +383,10 @@ public final class Page implements NodeVisitor {
         return digit < style.length()
                 && style.charAt(digit) >= '0'
                 && style.charAt(digit) <= '3'
-                && (digit + 1 == style.length() || !Character.isDigit(style.charAt(digit + 1))
-                        && style.charAt(digit + 1) != '.' && style.charAt(digit + 1) != '%');
+                && (digit + 1 == style.length()
+                        || !Character.isDigit(style.charAt(digit + 1))
+                                && style.charAt(digit + 1) != '.'
+                                && style.charAt(digit + 1) != '%');
     }
 
     private void comment(String data) {

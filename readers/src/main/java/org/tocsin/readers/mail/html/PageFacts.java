@@ -23,8 +23,7 @@ public final class PageFacts {
     /// Text that is there and is not seen.
     ///
     /// @param text its beginning
-    /// @param how `display-none`, `invisible`, `zero-font`, `zero-size`, `transparent`, `same-colour`, `off-screen`,
-    ///     `zero-width`
+    /// @param how a word such as `display-none`; docs/mail.md has them all
     public record Hidden(String text, String how) {}
 
     /// @param source as written

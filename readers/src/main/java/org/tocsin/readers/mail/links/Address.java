@@ -17,6 +17,8 @@ import java.util.Optional;
 /// @param port as written, or -1
 /// @param rest path, query and fragment, as written
 public record Address(String scheme, String userinfo, String host, String writtenHost, int port, String rest) {
+    static final int LONGEST_HOST = 255;
+
     /// Takes apart what has a host; empty for relative links and for schemes without one.
     public static Optional<Address> of(String link) {
         String text = stripped(link);
@@ -45,7 +47,10 @@ public record Address(String scheme, String userinfo, String host, String writte
             return Optional.empty();
         }
         int end = at;
-        while (end < text.length() && !isSlash(text.charAt(end)) && text.charAt(end) != '?' && text.charAt(end) != '#') {
+        while (end < text.length()
+                && !isSlash(text.charAt(end))
+                && text.charAt(end) != '?'
+                && text.charAt(end) != '#') {
             end++;
         }
         String authority = text.substring(at, end);
@@ -133,7 +138,8 @@ public record Address(String scheme, String userinfo, String host, String writte
     }
 
     private static String unicode(String host) {
-        if (host.startsWith("[")) {
+        // No name is longer (RFC 1035, 2.3.4), and punycode of a long one takes for ever.
+        if (host.startsWith("[") || host.length() > LONGEST_HOST) {
             return host.toLowerCase(Locale.ROOT);
         }
         StringBuilder out = new StringBuilder(host.length());
@@ -296,7 +302,9 @@ public record Address(String scheme, String userinfo, String host, String writte
             }
             String piece = rest.substring(at + 1, end);
             // `&amp;` that was escaped twice
-            if (rest.charAt(at) == ';' && !parameters.isEmpty() && parameters.getLast().name().equals("amp")) {
+            if (rest.charAt(at) == ';'
+                    && !parameters.isEmpty()
+                    && parameters.getLast().name().equals("amp")) {
                 parameters.removeLast();
             }
             int equals = piece.indexOf('=');

@@ -9,12 +9,51 @@ import java.util.TreeSet;
 /// Names the tricks in one link after the other.
 final class Examined {
     private static final Set<String> ORDINARY = Set.of(
-            "http", "https", "mailto", "tel", "sms", "ftp", "ftps", "cid", "mid", "webcal", "geo", "about", "skype",
-            "whatsapp", "tg", "urn", "im", "callto", "news", "irc", "xmpp", "sip", "facetime", "market", "itms-apps");
+            "http",
+            "https",
+            "mailto",
+            "tel",
+            "sms",
+            "ftp",
+            "ftps",
+            "cid",
+            "mid",
+            "webcal",
+            "geo",
+            "about",
+            "skype",
+            "whatsapp",
+            "tg",
+            "urn",
+            "im",
+            "callto",
+            "news",
+            "irc",
+            "xmpp",
+            "sip",
+            "facetime",
+            "market",
+            "itms-apps");
 
     private static final Set<String> TRACKERS = Set.of(
-            "utm_source", "utm_medium", "utm_campaign", "gclid", "fbclid", "mc_eid", "mc_cid", "_hsenc", "mkt_tok",
-            "vero_id", "msclkid", "trk", "elqtrackid", "ct_id", "sc_eid", "yclid", "_openstat", "igshid");
+            "utm_source",
+            "utm_medium",
+            "utm_campaign",
+            "gclid",
+            "fbclid",
+            "mc_eid",
+            "mc_cid",
+            "_hsenc",
+            "mkt_tok",
+            "vero_id",
+            "msclkid",
+            "trk",
+            "elqtrackid",
+            "ct_id",
+            "sc_eid",
+            "yclid",
+            "_openstat",
+            "igshid");
 
     private final LinkTables tables;
     private final Set<String> recipients;
@@ -90,8 +129,12 @@ final class Examined {
             default -> {
                 // A drive letter or a word with a colon is no scheme that starts anything.
                 if (!ORDINARY.contains(scheme)
-                        && (scheme.startsWith("ms-") || scheme.endsWith("-ms") || scheme.equals("search")
-                                || scheme.equals("mhtml") || scheme.equals("its") || scheme.equals("shell"))) {
+                        && (scheme.startsWith("ms-")
+                                || scheme.endsWith("-ms")
+                                || scheme.equals("search")
+                                || scheme.equals("mhtml")
+                                || scheme.equals("its")
+                                || scheme.equals("shell"))) {
                     tricks.add(Trick.PROTOCOL_HANDLER);
                 }
             }
@@ -164,8 +207,9 @@ final class Examined {
     }
 
     private static final Set<String> FILE_ENDINGS = Set.of(
-            "pdf", "doc", "docx", "xls", "xlsx", "ppt", "pptx", "zip", "rar", "txt", "html", "htm", "jpg", "jpeg", "png",
-            "gif", "exe", "mp3", "mp4", "php", "js", "css", "xml", "csv", "eml", "msg", "iso", "tar", "gz", "asp", "aspx");
+            "pdf", "doc", "docx", "xls", "xlsx", "ppt", "pptx", "zip", "rar", "txt", "html", "htm", "jpg", "jpeg",
+            "png", "gif", "exe", "mp3", "mp4", "php", "js", "css", "xml", "csv", "eml", "msg", "iso", "tar", "gz",
+            "asp", "aspx");
 
     private static boolean looksLikeDomain(String host) {
         if (Address.ip(host).isPresent()) {
@@ -209,7 +253,8 @@ final class Examined {
     }
 
     private boolean isRecipient(String token) {
-        Optional<String> decoded = Escapes.readableBase64(token.replace("%3D", "=").replace("%3d", "="));
+        Optional<String> decoded =
+                Escapes.readableBase64(token.replace("%3D", "=").replace("%3d", "="));
         return decoded.isPresent()
                 && decoded.get().indexOf('@') > 0
                 && recipients.stream().anyMatch(decoded.get().toLowerCase(Locale.ROOT)::contains);

@@ -48,6 +48,9 @@ final class Gateways {
     /// What lies inside the link of a gateway; empty where it is none.
     static Optional<Inner> inner(Address address) {
         String host = address.host();
+        if (host.length() > Address.LONGEST_HOST) {
+            return Optional.empty();
+        }
         Optional<Inner> found = at(host, address);
         for (int dot = host.indexOf('.'); dot >= 0 && found.isEmpty(); dot = host.indexOf('.', dot + 1)) {
             found = at("*" + host.substring(dot), address);
@@ -87,7 +90,8 @@ final class Gateways {
                         .filter(domain -> domain.indexOf('.') > 0)
                         .map(domain -> "http://" + domain + "/");
             case "path" -> inPath(rest);
-            case "path-host" -> Optional.of("https://" + rest.substring(gateway.path().length()));
+            case "path-host" ->
+                Optional.of("https://" + rest.substring(gateway.path().length()));
             case "query" ->
                 Optional.of(Escapes.percentDecoded(rest.substring(rest.indexOf('?') + 1)))
                         .filter(Gateways::leadsAway);

@@ -60,6 +60,9 @@ public final class LinkTables {
 
     /// What a host is known as: a shortener, a place to share files, free hosting.
     Optional<String> trick(String host) {
+        if (host.length() > Address.LONGEST_HOST) {
+            return Optional.empty();
+        }
         for (int from = 0; from >= 0; from = host.indexOf('.', from) + 1) {
             String name = host.substring(from);
             String exact = trickByName.get(name);

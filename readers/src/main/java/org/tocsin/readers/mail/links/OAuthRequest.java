@@ -63,7 +63,8 @@ public record OAuthRequest(
         String path = address.path().toLowerCase(Locale.ROOT);
         for (Place place : PLACES) {
             if (path.contains(place.path()) && fits(address.host(), place.host())) {
-                boolean anyPath = place.trick().equals(Trick.DEVICE_CODE) && place.path().equals("/device");
+                boolean anyPath =
+                        place.trick().equals(Trick.DEVICE_CODE) && place.path().equals("/device");
                 if (!anyPath || path.equals("/device") || path.startsWith("/device/")) {
                     return Optional.of(request(place.trick(), place.provider(), address));
                 }

@@ -146,9 +146,7 @@ public final class TextLinks {
                     ? "https"
                     : "http";
         }
-        return mark.group(2) != null
-                ? mark.group(2).equals("[:]") ? ":" : "://"
-                : mark.group(3) != null ? "." : "@";
+        return mark.group(2) != null ? mark.group(2).equals("[:]") ? ":" : "://" : mark.group(3) != null ? "." : "@";
     }
 
     private static boolean isAddressCharacter(char c) {

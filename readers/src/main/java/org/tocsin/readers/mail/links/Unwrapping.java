@@ -57,8 +57,9 @@ final class Unwrapping {
                 found = inner.isPresent() ? inner : found;
             }
         }
-        return found.isPresent() ? found : inPath(address).filter(to -> !tables.registered(to.host())
-                .equals(registered));
+        return found.isPresent()
+                ? found
+                : inPath(address).filter(to -> !tables.registered(to.host()).equals(registered));
     }
 
     private static Optional<Address> inPath(Address address) {
@@ -75,7 +76,8 @@ final class Unwrapping {
         String text = value;
         for (int i = 0; i < 4; i++) {
             if (isWeb(text) || text.startsWith("//")) {
-                return Address.of(text).filter(to -> to.host().indexOf('.') > 0 && to.host().indexOf(' ') < 0);
+                return Address.of(text)
+                        .filter(to -> to.host().indexOf('.') > 0 && to.host().indexOf(' ') < 0);
             }
             if (text.indexOf('%') < 0) {
                 break;

@@ -12,12 +12,56 @@ import org.mozilla.javascript.Token;
 /// is written down as a fact and not done.
 final class Browser {
     private static final Set<String> GLOBALS = Set.of(
-            "window", "self", "top", "parent", "globalThis", "document", "location", "navigator", "String", "Array",
-            "Math", "JSON", "Object", "Number", "URL", "webkitURL", "Blob", "File", "Uint8Array", "ArrayBuffer", "atob",
-            "btoa", "unescape", "escape", "decodeURIComponent", "decodeURI", "encodeURIComponent", "parseInt",
-            "parseFloat", "eval", "Function", "setTimeout", "setInterval", "fetch", "XMLHttpRequest", "saveAs", "$",
-            "jQuery", "axios", "TextDecoder", "TextEncoder", "WebSocket", "open", "history", "Buffer", "DataView",
-            "Uint16Array", "Int8Array", "Uint8ClampedArray", "FormData");
+            "window",
+            "self",
+            "top",
+            "parent",
+            "globalThis",
+            "document",
+            "location",
+            "navigator",
+            "String",
+            "Array",
+            "Math",
+            "JSON",
+            "Object",
+            "Number",
+            "URL",
+            "webkitURL",
+            "Blob",
+            "File",
+            "Uint8Array",
+            "ArrayBuffer",
+            "atob",
+            "btoa",
+            "unescape",
+            "escape",
+            "decodeURIComponent",
+            "decodeURI",
+            "encodeURIComponent",
+            "parseInt",
+            "parseFloat",
+            "eval",
+            "Function",
+            "setTimeout",
+            "setInterval",
+            "fetch",
+            "XMLHttpRequest",
+            "saveAs",
+            "$",
+            "jQuery",
+            "axios",
+            "TextDecoder",
+            "TextEncoder",
+            "WebSocket",
+            "open",
+            "history",
+            "Buffer",
+            "DataView",
+            "Uint16Array",
+            "Int8Array",
+            "Uint8ClampedArray",
+            "FormData");
 
     private static final Set<String> WINDOWS = Set.of("window", "self", "top", "parent", "globalThis");
 
@@ -42,12 +86,14 @@ final class Browser {
     Value get(Value target, String name) {
         return switch (target) {
             case Value.Str text when name.equals("length") -> new Value.Num(text.length());
-            case Value.Arr array when name.equals("length") -> new Value.Num(array.items().size());
-            case Value.Raw raw when name.equals("length") || name.equals("byteLength") ->
-                new Value.Num(raw.bytes().length);
+            case Value.Arr array
+            when name.equals("length") -> new Value.Num(array.items().size());
+            case Value.Raw raw
+            when name.equals("length") || name.equals("byteLength") -> new Value.Num(raw.bytes().length);
             case Value.Raw raw when name.equals("buffer") -> raw;
             case Value.Thing thing -> thing.properties().getOrDefault(name, Value.UNKNOWN);
-            case Value.Native built when WINDOWS.contains(built.name()) || built.name().equals("document") ->
+            case Value.Native built
+            when WINDOWS.contains(built.name()) || built.name().equals("document") ->
                 WINDOWS.contains(name) || name.equals("location") || name.equals("document")
                         ? new Value.Native(name)
                         : WINDOWS.contains(built.name()) ? global(name) : new Value.Thing("element");
@@ -60,12 +106,11 @@ final class Browser {
         if (key instanceof Value.Num number) {
             int index = (int) number.value();
             return switch (target) {
-                case Value.Str text when index >= 0 && index < text.length() ->
-                    Value.Str.of(String.valueOf(text.at(index)));
-                case Value.Arr array when index >= 0 && index < array.items().size() ->
-                    array.items().get(index);
-                case Value.Raw raw when index >= 0 && index < raw.bytes().length ->
-                    new Value.Num(raw.bytes()[index] & 0xFF);
+                case Value.Str text when index >= 0 && index < text.length() -> Value.Str.of(text.at(index));
+                case Value.Arr array
+                when index >= 0 && index < array.items().size() -> array.items().get(index);
+                case Value.Raw raw
+                when index >= 0 && index < raw.bytes().length -> new Value.Num(raw.bytes()[index] & 0xFF);
                 case Value.Thing thing -> thing.properties().getOrDefault(text(number.value()), Value.UNKNOWN);
                 default -> Value.UNKNOWN;
             };
@@ -118,7 +163,7 @@ final class Browser {
                 }
             } else if (target instanceof Value.Arr array && index >= 0 && index < 4 << 20) {
                 // A far place costs as much as all before it.
-                folding.cost(4L * Math.max(0, index - array.items().size()));
+                folding.room(8L * Math.max(0, index + 1 - array.items().size()));
                 while (array.items().size() <= index) {
                     array.items().add(Value.UNKNOWN);
                 }
@@ -160,7 +205,9 @@ final class Browser {
     private void saved(Value url) {
         if (url instanceof Value.Thing thing && thing.properties().get("bytes") instanceof Value.Raw raw) {
             facts.file(raw.bytes());
-        } else if (url instanceof Value.Str text && text.length() > 40 && text.toString().startsWith("data:")) {
+        } else if (url instanceof Value.Str text
+                && text.length() > 40
+                && text.toString().startsWith("data:")) {
             DataUris.bytes(text.toString()).ifPresent(facts::file);
         }
     }
@@ -378,15 +425,14 @@ final class Browser {
             boolean whole = !parts.items().isEmpty();
             for (Value part : parts.items()) {
                 switch (part) {
-                    case Value.Str text ->
-                        bytes.writeBytes(text.toString().getBytes(StandardCharsets.UTF_8));
+                    case Value.Str text -> bytes.writeBytes(text.toString().getBytes(StandardCharsets.UTF_8));
                     case Value.Raw raw -> bytes.writeBytes(raw.bytes());
-                    case Value.Thing other when other.properties().get("bytes") instanceof Value.Raw raw ->
-                        bytes.writeBytes(raw.bytes());
+                    case Value.Thing other
+                    when other.properties().get("bytes") instanceof Value.Raw raw -> bytes.writeBytes(raw.bytes());
                     default -> whole = false;
                 }
             }
-            folding.cost(bytes.size());
+            folding.room(bytes.size());
             if (whole) {
                 blob.properties().put("bytes", new Value.Raw(bytes.toByteArray()));
             }
@@ -417,16 +463,17 @@ final class Browser {
 
     Value unary(int operator, Value operand) {
         return switch (operator) {
-            case Token.NOT -> truth(operand)
-                    .<Value>map(flag -> new Value.Flag(!flag))
-                    .orElse(Value.UNKNOWN);
-            case Token.NEG -> Pure.number(operand)
-                    .<Value>map(number -> new Value.Num(-number))
-                    .orElse(Value.UNKNOWN);
+            case Token.NOT ->
+                truth(operand).<Value>map(flag -> new Value.Flag(!flag)).orElse(Value.UNKNOWN);
+            case Token.NEG ->
+                Pure.number(operand)
+                        .<Value>map(number -> new Value.Num(-number))
+                        .orElse(Value.UNKNOWN);
             case Token.POS -> Pure.number(operand).<Value>map(Value.Num::new).orElse(Value.UNKNOWN);
-            case Token.BITNOT -> Pure.number(operand)
-                    .<Value>map(number -> new Value.Num(~Pure.whole(number)))
-                    .orElse(Value.UNKNOWN);
+            case Token.BITNOT ->
+                Pure.number(operand)
+                        .<Value>map(number -> new Value.Num(~Pure.whole(number)))
+                        .orElse(Value.UNKNOWN);
             default -> Value.UNKNOWN;
         };
     }
@@ -484,7 +531,7 @@ final class Browser {
             }
             case Value.Str text -> {
                 for (int i = 0; i < text.length(); i++) {
-                    turns.add(values ? Value.Str.of(String.valueOf(text.at(i))) : Value.Str.of(Integer.toString(i)));
+                    turns.add(values ? Value.Str.of(text.at(i)) : Value.Str.of(Integer.toString(i)));
                 }
             }
             case Value.Raw raw -> turns.addAll(Pure.octets(raw));

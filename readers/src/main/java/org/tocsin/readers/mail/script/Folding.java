@@ -61,9 +61,15 @@ import org.mozilla.javascript.ast.WhileLoop;
 /// the script would do with it: write a page, go to an address, offer a file. Where a value cannot be told, both ways
 /// are walked. Counts its steps, so that a script without end ends.
 public final class Folding {
-    /// Nodes looked at for all scripts of a message; a payload of a megabyte, decoded letter by letter, takes ten
+    /// Nodes looked at for all scripts of a message; a payload of a megabyte, decoded letter by letter, takes fifteen
     /// million.
-    public static final int STEPS = 30_000_000;
+    public static final int STEPS = 100_000_000;
+
+    /// Letters, bytes and what else takes memory, for all scripts of a message.
+    private static final long ROOM = 48L << 20;
+
+    /// What an object takes.
+    private static final int THING = 64;
 
     private static final int DEPTH = 60;
     private static final int SCRIPTS_IN_SCRIPTS = 6;
@@ -74,6 +80,7 @@ public final class Folding {
     private final Variables global = new Variables(Optional.empty());
     private final Set<FunctionNode> called = Collections.newSetFromMap(new IdentityHashMap<>());
     private int steps;
+    private long room = ROOM;
     private int depth;
     private int inside;
 
@@ -227,12 +234,21 @@ public final class Folding {
         }
     }
 
-    /// Takes as many steps as a text has letters, for functions that build one.
-    void cost(long count) {
-        steps -= (int) Math.min(count / 4, Integer.MAX_VALUE / 2);
+    /// Takes steps for a text that is walked through.
+    void cost(long letters) {
+        steps -= (int) Math.min(letters / 8, STEPS);
         if (steps < 0) {
             throw new Enough();
         }
+    }
+
+    /// Takes room for what is put together and kept.
+    void room(long letters) {
+        room -= letters;
+        if (room < 0) {
+            throw new Enough();
+        }
+        cost(letters);
     }
 
     private static void hoist(Node block, Variables into, List<FunctionNode> functions) {
@@ -305,9 +321,8 @@ public final class Folding {
 
     private void declare(VariableDeclaration declaration, Variables variables) {
         for (VariableInitializer variable : declaration.getVariables()) {
-            Value value = variable.getInitializer() == null
-                    ? Value.UNKNOWN
-                    : value(variable.getInitializer(), variables);
+            Value value =
+                    variable.getInitializer() == null ? Value.UNKNOWN : value(variable.getInitializer(), variables);
             bind(variable.getTarget(), value, variables, true);
         }
     }
@@ -326,16 +341,21 @@ public final class Folding {
             }
             case ArrayLiteral pattern -> {
                 for (int i = 0; i < pattern.getElements().size(); i++) {
-                    Value item = value instanceof Value.Arr array && i < array.items().size()
+                    Value item = value instanceof Value.Arr array
+                                    && i < array.items().size()
                             ? array.items().get(i)
                             : Value.UNKNOWN;
                     bind(pattern.getElements().get(i), item, variables, declare);
                 }
             }
-            case PropertyGet property -> browser.set(
-                    value(property.getTarget(), variables), property.getProperty().getIdentifier(), value);
-            case ElementGet element -> browser.setElement(
-                    value(element.getTarget(), variables), value(element.getElement(), variables), value);
+            case PropertyGet property ->
+                browser.set(
+                        value(property.getTarget(), variables),
+                        property.getProperty().getIdentifier(),
+                        value);
+            case ElementGet element ->
+                browser.setElement(
+                        value(element.getTarget(), variables), value(element.getElement(), variables), value);
             default -> {}
         }
     }
@@ -372,8 +392,7 @@ public final class Folding {
             boolean once = false;
             if (ask) {
                 boolean always = condition.getType() == Token.EMPTY;
-                Optional<Boolean> known =
-                        always ? Optional.of(true) : Browser.truth(value(condition, variables));
+                Optional<Boolean> known = always ? Optional.of(true) : Browser.truth(value(condition, variables));
                 if (known.isPresent() && !known.get()) {
                     return End.NEXT;
                 }
@@ -460,10 +479,12 @@ public final class Folding {
                 case Assignment each -> assignment(each, variables);
                 case NewExpression each -> construct(each, variables);
                 case FunctionCall each -> call(each, variables);
-                case PropertyGet each -> browser.get(
-                        value(each.getTarget(), variables), each.getProperty().getIdentifier());
-                case ElementGet each -> browser.element(
-                        value(each.getTarget(), variables), value(each.getElement(), variables));
+                case PropertyGet each ->
+                    browser.get(
+                            value(each.getTarget(), variables),
+                            each.getProperty().getIdentifier());
+                case ElementGet each ->
+                    browser.element(value(each.getTarget(), variables), value(each.getElement(), variables));
                 case InfixExpression each -> infix(each, variables);
                 case UnaryExpression each -> browser.unary(each.getOperator(), value(each.getOperand(), variables));
                 case UpdateExpression each -> update(each, variables);
@@ -473,12 +494,13 @@ public final class Folding {
                 case TemplateLiteral each -> template(each, variables);
                 case FunctionNode each -> new Value.Fun(each, variables);
                 case RegExpLiteral each -> regex(each);
-                case KeywordLiteral each -> switch (each.getType()) {
-                    case Token.TRUE -> new Value.Flag(true);
-                    case Token.FALSE -> new Value.Flag(false);
-                    case Token.THIS -> variables.get("this").orElse(new Value.Native("window"));
-                    default -> Value.UNKNOWN;
-                };
+                case KeywordLiteral each ->
+                    switch (each.getType()) {
+                        case Token.TRUE -> new Value.Flag(true);
+                        case Token.FALSE -> new Value.Flag(false);
+                        case Token.THIS -> variables.get("this").orElse(new Value.Native("window"));
+                        default -> Value.UNKNOWN;
+                    };
                 case VariableDeclaration each -> {
                     declare(each, variables);
                     yield Value.UNKNOWN;
@@ -494,7 +516,9 @@ public final class Folding {
         Value.Thing thing = new Value.Thing("regex");
         thing.properties().put("source", Value.Str.of(literal.getValue()));
         thing.properties()
-                .put("flags", Value.Str.of(Optional.ofNullable(literal.getFlags()).orElse("")));
+                .put(
+                        "flags",
+                        Value.Str.of(Optional.ofNullable(literal.getFlags()).orElse("")));
         return thing;
     }
 
@@ -542,7 +566,8 @@ public final class Folding {
         }
         Value value = value(left, variables);
         for (int i = chain.size() - 1; i >= 0; i--) {
-            value = browser.infix(chain.get(i).getOperator(), value, value(chain.get(i).getRight(), variables));
+            value = browser.infix(
+                    chain.get(i).getOperator(), value, value(chain.get(i).getRight(), variables));
         }
         return value;
     }
@@ -579,6 +604,7 @@ public final class Folding {
     }
 
     private Value array(ArrayLiteral literal, Variables variables) {
+        room(THING + 8L * literal.getElements().size());
         Value.Arr array = new Value.Arr(new ArrayList<>(literal.getElements().size()));
         for (AstNode item : literal.getElements()) {
             array.items().add(value(item, variables));
@@ -587,6 +613,7 @@ public final class Folding {
     }
 
     private Value object(ObjectLiteral literal, Variables variables) {
+        room(THING + 16L * literal.getElements().size());
         Value.Thing thing = new Value.Thing("object");
         literal.getElements().forEach(element -> {
             if (element instanceof ObjectProperty property) {
@@ -624,6 +651,7 @@ public final class Folding {
     }
 
     private Value construct(NewExpression each, Variables variables) {
+        room(THING);
         Value target = value(each.getTarget(), variables);
         List<Value> arguments = arguments(each, variables);
         if (target instanceof Value.Native built) {

@@ -11,9 +11,7 @@ import java.util.Optional;
 record Letters(String members, boolean inverted, boolean runs, String literal) {
     static Optional<Letters> of(String source) {
         boolean runs = source.endsWith("+") && !source.endsWith("\\+");
-        String pattern = runs
-                ? source.substring(0, source.length() - 1)
-                : source;
+        String pattern = runs ? source.substring(0, source.length() - 1) : source;
         if (pattern.startsWith("[") && pattern.endsWith("]") && pattern.indexOf('[', 1) < 0) {
             boolean not = pattern.startsWith("[^");
             return expanded(pattern.substring(not ? 2 : 1, pattern.length() - 1))
@@ -23,10 +21,7 @@ record Letters(String members, boolean inverted, boolean runs, String literal) {
             case "\\s" -> Optional.of(new Letters(" \t\r\n\f\u00A0", false, runs, ""));
             case "\\d" -> Optional.of(new Letters("0123456789", false, runs, ""));
             case "\\D" -> Optional.of(new Letters("0123456789", true, runs, ""));
-            default ->
-                runs
-                        ? Optional.empty()
-                        : literal(pattern).map(text -> new Letters("", false, false, text));
+            default -> runs ? Optional.empty() : literal(pattern).map(text -> new Letters("", false, false, text));
         };
     }
 

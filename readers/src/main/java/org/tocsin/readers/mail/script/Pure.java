@@ -92,7 +92,7 @@ final class Pure {
             }
             out.append(text.get());
         }
-        folding.cost(out.length());
+        folding.room(out.length());
         return Optional.of(Value.Str.of(out.toString()));
     }
 
@@ -145,7 +145,7 @@ final class Pure {
         if (a.isEmpty() || b.isEmpty() || a.get().length() + (long) b.get().length() > LONGEST) {
             return Value.UNKNOWN;
         }
-        folding.cost(b.get().length());
+        folding.room(b.get().length() + (a.get().length() < 64 ? 24L : 0));
         return a.get().plus(b.get());
     }
 
@@ -153,27 +153,38 @@ final class Pure {
     Value function(String name, List<Value> arguments) {
         Value first = at(arguments, 0);
         return switch (name) {
-            case "atob" -> text(first)
-                    .flatMap(text -> base64(text.toString()))
-                    .map(bytes -> decoded(Browser.binary(bytes)))
-                    .orElse(Value.UNKNOWN);
-            case "unescape" -> text(first).map(text -> decoded(unescaped(text.toString()))).orElse(Value.UNKNOWN);
+            case "atob" ->
+                text(first)
+                        .flatMap(text -> base64(text.toString()))
+                        .map(bytes -> decoded(Browser.binary(bytes)))
+                        .orElse(Value.UNKNOWN);
+            case "unescape" ->
+                text(first).map(text -> decoded(unescaped(text.toString()))).orElse(Value.UNKNOWN);
             case "decodeURIComponent", "decodeURI" ->
-                text(first).map(text -> decoded(Escapes.percentDecoded(text.toString()))).orElse(Value.UNKNOWN);
+                text(first)
+                        .map(text -> decoded(Escapes.percentDecoded(text.toString())))
+                        .orElse(Value.UNKNOWN);
             // `decodeURIComponent(escape(x))` turns bytes into UTF-8.
-            case "escape" -> text(first).map(text -> of(escaped(text.toString()))).orElse(Value.UNKNOWN);
+            case "escape" ->
+                text(first).map(text -> of(escaped(text.toString()))).orElse(Value.UNKNOWN);
             case "String.fromCharCode", "String.fromCodePoint" -> fromCharCode(arguments);
             case "parseInt", "Number.parseInt" -> parseInt(first, at(arguments, 1));
-            case "Number", "parseFloat" -> number(first).<Value>map(Value.Num::new).orElse(Value.UNKNOWN);
+            case "Number", "parseFloat" ->
+                number(first).<Value>map(Value.Num::new).orElse(Value.UNKNOWN);
             case "String" -> text(first).<Value>map(text -> text).orElse(Value.UNKNOWN);
             case "Array" -> new Value.Arr(new ArrayList<>(arguments.size() == 1 ? List.of() : arguments));
             case "Array.from", "Object.values" -> from(first, at(arguments, 1));
             case "Uint8Array.from" -> bytes(from(first, at(arguments, 1)));
-            case "Math.floor" -> number(first).<Value>map(x -> new Value.Num(Math.floor(x))).orElse(Value.UNKNOWN);
-            case "Math.ceil" -> number(first).<Value>map(x -> new Value.Num(Math.ceil(x))).orElse(Value.UNKNOWN);
+            case "Math.floor" ->
+                number(first).<Value>map(x -> new Value.Num(Math.floor(x))).orElse(Value.UNKNOWN);
+            case "Math.ceil" ->
+                number(first).<Value>map(x -> new Value.Num(Math.ceil(x))).orElse(Value.UNKNOWN);
             case "Math.round" ->
-                number(first).<Value>map(x -> new Value.Num(Math.floor(x + 0.5))).orElse(Value.UNKNOWN);
-            case "Math.abs" -> number(first).<Value>map(x -> new Value.Num(Math.abs(x))).orElse(Value.UNKNOWN);
+                number(first)
+                        .<Value>map(x -> new Value.Num(Math.floor(x + 0.5)))
+                        .orElse(Value.UNKNOWN);
+            case "Math.abs" ->
+                number(first).<Value>map(x -> new Value.Num(Math.abs(x))).orElse(Value.UNKNOWN);
             case "Math.min", "Math.max", "Math.pow" -> two(name, first, at(arguments, 1));
             case "JSON.parse" -> first instanceof Value.Str ? Value.UNKNOWN : first;
             default -> Value.UNKNOWN;
@@ -195,18 +206,19 @@ final class Pure {
     }
 
     private Value decoded(String text) {
-        folding.cost(text.length());
+        folding.room(text.length());
         facts.decoded(text.length() > 100_000 ? text.substring(0, 100_000) : text);
         return of(text);
     }
 
     private Value from(Value source, Value map) {
         Value.Arr array = new Value.Arr(new ArrayList<>(Browser.turns(source, true)));
-        folding.cost(4L * array.items().size());
+        folding.room(8L * array.items().size());
         return map instanceof Value.Fun ? mapped(array, map) : array;
     }
 
     private Value mapped(Value.Arr array, Value map) {
+        folding.room(8L * array.items().size());
         Value.Arr result = new Value.Arr(new ArrayList<>(array.items().size()));
         for (int i = 0; i < array.items().size(); i++) {
             result.items().add(folding.call(map, List.of(array.items().get(i), new Value.Num(i), array)));
@@ -225,12 +237,14 @@ final class Pure {
 
     private Value bytes(Value source) {
         return switch (source) {
-            case Value.Num size when size.value() >= 0 && size.value() <= LONGEST -> {
-                folding.cost((long) size.value());
+            case Value.Num size
+            when size.value() >= 0 && size.value() <= LONGEST -> {
+                folding.room((long) size.value());
                 yield new Value.Raw(new byte[(int) size.value()]);
             }
             case Value.Raw raw -> raw;
             case Value.Arr array -> {
+                folding.room(array.items().size());
                 byte[] bytes = new byte[array.items().size()];
                 for (int i = 0; i < bytes.length; i++) {
                     Optional<Double> octet = number(array.items().get(i));
@@ -259,7 +273,7 @@ final class Pure {
                 out.append((char) point);
             }
         }
-        folding.cost(out.length());
+        folding.room(out.length() + 24L);
         return of(out.toString());
     }
 
@@ -292,7 +306,8 @@ final class Pure {
         StringBuilder out = new StringBuilder(text.length());
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            boolean wide = c == '%' && i + 5 < text.length() && (text.charAt(i + 1) == 'u' || text.charAt(i + 1) == 'U');
+            boolean wide =
+                    c == '%' && i + 5 < text.length() && (text.charAt(i + 1) == 'u' || text.charAt(i + 1) == 'U');
             int from = wide ? i + 2 : i + 1;
             int to = wide ? i + 6 : i + 3;
             int value = c == '%' && to <= text.length() ? hex(text, from, to) : -1;
@@ -339,7 +354,8 @@ final class Pure {
             case Value.Str text -> ofText(text, name, arguments);
             case Value.Arr array -> ofArray(array, name, arguments);
             case Value.Raw raw -> ofBytes(raw, name, arguments);
-            case Value.Num number when name.equals("toString") -> {
+            case Value.Num number
+            when name.equals("toString") -> {
                 int radix = at(arguments, 0) instanceof Value.Num base ? whole(base.value()) : 10;
                 yield number.value() == Math.rint(number.value()) && radix >= 2 && radix <= 36
                         ? of(Long.toString((long) number.value(), radix))
@@ -363,19 +379,28 @@ final class Pure {
             }
             case "charAt" -> {
                 int at = index(first, 0);
-                return of(at >= 0 && at < length ? String.valueOf(text.at(at)) : "");
+                return at >= 0 && at < length ? Value.Str.of(text.at(at)) : of("");
+            }
+            case "substring", "substr", "slice" -> {
+                return of(cut(text, name, arguments));
             }
             default -> {}
         }
         String whole = text.toString();
         folding.cost(length);
         return switch (name) {
-            case "split" -> split(whole, first);
-            case "replace", "replaceAll" -> replace(whole, name.equals("replaceAll"), first, at(arguments, 1));
-            case "substring", "substr", "slice" -> of(cut(whole, name, arguments));
-            case "toLowerCase" -> of(whole.toLowerCase(Locale.ROOT));
-            case "toUpperCase" -> of(whole.toUpperCase(Locale.ROOT));
-            case "trim" -> of(whole.strip());
+            case "split" -> {
+                // Each piece is a text of its own.
+                folding.room(first instanceof Value.Str by && by.length() > 0 ? 4L * length : 8L * length);
+                yield split(whole, first);
+            }
+            case "replace", "replaceAll" -> {
+                folding.room(length);
+                yield replace(whole, name.equals("replaceAll"), first, at(arguments, 1));
+            }
+            case "toLowerCase" -> rewritten(whole.toLowerCase(Locale.ROOT));
+            case "toUpperCase" -> rewritten(whole.toUpperCase(Locale.ROOT));
+            case "trim" -> rewritten(whole.strip());
             case "concat" -> {
                 Value all = text;
                 for (Value each : arguments) {
@@ -389,13 +414,20 @@ final class Pure {
             case "repeat" -> {
                 int count = index(first, -1);
                 boolean fits = count >= 0 && (long) count * length <= 1 << 20;
-                yield fits ? of(whole.repeat(count)) : Value.UNKNOWN;
+                yield fits ? rewritten(whole.repeat(count)) : Value.UNKNOWN;
             }
-            case "match" -> matched(whole, first);
+            case "match" -> {
+                folding.room(4L * length);
+                yield matched(whole, first);
+            }
             case "toString", "valueOf", "normalize" -> text;
-            case "link" -> of(whole);
             default -> Value.UNKNOWN;
         };
+    }
+
+    private Value rewritten(String text) {
+        folding.room(text.length() + 24L);
+        return of(text);
     }
 
     private static Value split(String text, Value separator) {
@@ -406,7 +438,7 @@ final class Pure {
         String mark = by.toString();
         if (mark.isEmpty()) {
             for (int i = 0; i < text.length(); i++) {
-                pieces.add(Value.Str.of(String.valueOf(text.charAt(i))));
+                pieces.add(Value.Str.of(text.charAt(i)));
             }
             return new Value.Arr(pieces);
         }
@@ -419,10 +451,10 @@ final class Pure {
         return new Value.Arr(pieces);
     }
 
-    private static String cut(String text, String name, List<Value> arguments) {
+    private String cut(Value.Str text, String name, List<Value> arguments) {
         int length = text.length();
         int from = index(at(arguments, 0), 0);
-        int to = index(at(arguments, 1), name.equals("substr") ? length : length);
+        int to = index(at(arguments, 1), length);
         switch (name) {
             case "substr" -> {
                 from = from < 0 ? Math.max(0, length + from) : Math.min(from, length);
@@ -439,7 +471,9 @@ final class Pure {
                 to = Math.max(a, b);
             }
         }
-        return text.substring(from, Math.max(from, to));
+        int end = Math.max(from, to);
+        folding.room(end - from + 24L);
+        return text.cut(from, end);
     }
 
     /// Replaces a literal; of regular expressions those that are literals or one class of letters.
@@ -499,7 +533,11 @@ final class Pure {
     private Value ofArray(Value.Arr array, String name, List<Value> arguments) {
         List<Value> items = array.items();
         Value first = at(arguments, 0);
-        folding.cost(name.equals("push") || name.equals("shift") ? 4 : 2L * items.size());
+        switch (name) {
+            case "push", "unshift" -> folding.room(8L * arguments.size() + 4);
+            case "slice", "concat", "map" -> folding.room(8L * items.size());
+            default -> folding.cost(name.equals("pop") ? 4 : 4L * items.size());
+        }
         return switch (name) {
             case "join" -> {
                 Optional<Value.Str> between = arguments.isEmpty() ? Optional.of(Value.Str.of(",")) : text(first);
@@ -518,10 +556,7 @@ final class Pure {
                 yield new Value.Num(items.size());
             }
             case "pop" -> items.isEmpty() ? Value.UNKNOWN : items.removeLast();
-            case "shift" -> {
-                folding.cost(items.size());
-                yield items.isEmpty() ? Value.UNKNOWN : items.removeFirst();
-            }
+            case "shift" -> items.isEmpty() ? Value.UNKNOWN : items.removeFirst();
             case "unshift" -> {
                 items.addAll(0, arguments);
                 yield new Value.Num(items.size());
@@ -545,12 +580,12 @@ final class Pure {
                 to = to < 0 ? Math.max(from, size + to) : Math.clamp(to, from, size);
                 yield new Value.Arr(new ArrayList<>(items.subList(from, Math.max(from, to))));
             }
-            case "map" -> first instanceof Value.Fun || first instanceof Value.Native
-                    ? mapped(array, first)
-                    : Value.UNKNOWN;
+            case "map" ->
+                first instanceof Value.Fun || first instanceof Value.Native ? mapped(array, first) : Value.UNKNOWN;
             case "forEach" -> mapped(array, first);
             case "reduce" -> {
-                Value sum = arguments.size() > 1 ? arguments.get(1) : items.isEmpty() ? Value.UNKNOWN : items.getFirst();
+                Value sum =
+                        arguments.size() > 1 ? arguments.get(1) : items.isEmpty() ? Value.UNKNOWN : items.getFirst();
                 for (int i = arguments.size() > 1 ? 0 : 1; i < items.size(); i++) {
                     sum = folding.call(first, List.of(sum, items.get(i), new Value.Num(i), array));
                 }

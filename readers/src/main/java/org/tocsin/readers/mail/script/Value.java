@@ -27,6 +27,27 @@ sealed interface Value {
             this.length = length;
         }
 
+        /// Shorter texts are copied, and letters are made once for all.
+        private static final int SHARED = 64;
+
+        private static final Str[] LETTERS = letters();
+
+        private static Str[] letters() {
+            Str[] letters = new Str[256];
+            for (char c = 0; c < letters.length; c++) {
+                letters[c] = of(String.valueOf(c));
+            }
+            return letters;
+        }
+
+        static Str of(char letter) {
+            return letter < LETTERS.length ? LETTERS[letter] : of(String.valueOf(letter));
+        }
+
+        String cut(int from, int to) {
+            return letters.substring(from, to);
+        }
+
         static Str of(String text) {
             return new Str(new StringBuilder(text), text.length());
         }
@@ -41,7 +62,7 @@ sealed interface Value {
 
         Str plus(Str other) {
             StringBuilder shared = letters;
-            if (letters.length() != length || letters == other.letters) {
+            if (length < SHARED || letters.length() != length || letters == other.letters) {
                 shared = new StringBuilder(2 * length + other.length).append(letters, 0, length);
             }
             shared.append(other.letters, 0, other.length);

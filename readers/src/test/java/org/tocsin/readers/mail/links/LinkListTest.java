@@ -89,13 +89,11 @@ class LinkListTest {
     @Test
     void follows_redirects_through_all_layers() {
         String inner = "https://evil.example/login";
-        String base64 = Base64.getUrlEncoder()
-                .withoutPadding()
-                .encodeToString(inner.getBytes(StandardCharsets.UTF_8));
+        String base64 = Base64.getUrlEncoder().withoutPadding().encodeToString(inner.getBytes(StandardCharsets.UTF_8));
         String second = "https://shop.example/out?to=" + base64;
         String third = "https://news.example/click?url="
-                + java.net.URLEncoder.encode(java.net.URLEncoder.encode(second, StandardCharsets.UTF_8),
-                        StandardCharsets.UTF_8);
+                + java.net.URLEncoder.encode(
+                        java.net.URLEncoder.encode(second, StandardCharsets.UTF_8), StandardCharsets.UTF_8);
         Link found = one(third);
         assertThat(found.target()).isEqualTo(inner);
         assertThat(found.tricks()).containsExactly(Trick.OPEN_REDIRECT);
@@ -180,9 +178,10 @@ class LinkListTest {
 
     @Test
     void takes_apart_a_link_that_asks_for_consent() {
-        Link link = one("https://login.microsoftonline.com/common/oauth2/v2.0/authorize?client_id=11111111-2222-3333-4444-"
-                + "555555555555&response_type=code&redirect_uri=https%3A%2F%2Fevil.example%2Fcb"
-                + "&scope=offline_access%20Mail.Read+Files.Read.All");
+        Link link =
+                one("https://login.microsoftonline.com/common/oauth2/v2.0/authorize?client_id=11111111-2222-3333-4444-"
+                        + "555555555555&response_type=code&redirect_uri=https%3A%2F%2Fevil.example%2Fcb"
+                        + "&scope=offline_access%20Mail.Read+Files.Read.All");
         assertThat(link.tricks()).containsExactly(Trick.OAUTH_CONSENT);
         assertThat(link.oauth())
                 .contains(new OAuthRequest(
@@ -201,8 +200,7 @@ class LinkListTest {
                 });
         assertThat(one("https://sso.other.example/oauth/authorize?client_id=a&response_type=token&scope=mail")
                         .oauth())
-                .hasValueSatisfying(
-                        request -> assertThat(request.provider()).isEqualTo("sso.other.example"));
+                .hasValueSatisfying(request -> assertThat(request.provider()).isEqualTo("sso.other.example"));
         assertThat(one("https://login.microsoftonline.com/help").oauth()).isEmpty();
         assertThat(one("https://evil.example/common/oauth2/authorize").oauth()).isEmpty();
     }
@@ -210,11 +208,14 @@ class LinkListTest {
     @Test
     void knows_the_pages_where_codes_of_devices_are_typed() {
         assertThat(one("https://microsoft.com/devicelogin").tricks()).containsExactly(Trick.DEVICE_CODE);
-        assertThat(one("https://login.microsoftonline.com/common/oauth2/deviceauth").tricks())
+        assertThat(one("https://login.microsoftonline.com/common/oauth2/deviceauth")
+                        .tricks())
                 .containsExactly(Trick.DEVICE_CODE);
         assertThat(one("https://www.google.com/device").tricks()).containsExactly(Trick.DEVICE_CODE);
         assertThat(one("https://www.google.com/devices-shop").tricks()).isEmpty();
-        assertThat(inText("go to microsoft.com/devicelogin and type ABCD").getFirst().tricks())
+        assertThat(inText("go to microsoft.com/devicelogin and type ABCD")
+                        .getFirst()
+                        .tricks())
                 .containsExactly(Trick.DEVICE_CODE);
         assertThat(inText("https://www.microsoft.com/devicelogin")).hasSize(1);
     }

