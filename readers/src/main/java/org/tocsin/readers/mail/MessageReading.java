@@ -67,13 +67,13 @@ final class MessageReading {
         tree.parse(message);
         PlainRecord.Builder record = new PlainRecord.Builder();
         Defects defects = tree.defects();
-        RawLines.check(message, defects);
         tree.headers().check(defects);
         tree.headers().write(record, defects);
         tree.text().texts().forEach(text -> record.text("Body.Text", text));
         tree.html().texts().forEach(text -> record.text("Body.Html", text));
         tree.outside().texts().forEach(text -> record.text("Body.Outside", text));
         parts(tree.parts(), record);
+        views(tree, record);
         attachments(tree.leaves(), record);
         links(tree, record);
         defects.all().forEach(defect -> record.text("Defect", defect));
@@ -92,7 +92,19 @@ final class MessageReading {
             record.text("Part.Name", part.name());
             record.text("Part.Disposition", part.disposition());
             record.integer("Part.Size", part.size());
+            record.text("Part.SHA256", part.sha256());
+            record.text("Part.AlsoNamed", part.alsoNamed());
         }
+        if (parts.stream().anyMatch(part -> !part.views().isEmpty())) {
+            parts.forEach(part -> record.text("Part.Views", part.views()));
+        }
+    }
+
+    private static void views(MimeTree tree, PlainRecord.Builder record) {
+        tree.views().forEach(view -> record.text("View", view));
+        tree.viewsShow().forEach(shows -> record.text("View.Shows", shows));
+        tree.disagreements().forEach(sentence -> record.text("Disagreement", sentence));
+        record.integer("Bytes.Unaccounted", tree.unaccounted());
     }
 
     private static void attachments(List<Leaf> leaves, PlainRecord.Builder record) {
@@ -101,16 +113,16 @@ final class MessageReading {
             record.text("Attachment.Name", leaf.part().name());
             record.text("Attachment.Type", leaf.part().type());
             record.integer("Attachment.Size", leaf.bytes().length);
-            record.text("Attachment.SHA256", hash("SHA-256", leaf.bytes()));
-            record.text("Attachment.MD5", hash("MD5", leaf.bytes()));
+            record.text("Attachment.SHA256", leaf.part().sha256());
+            record.text("Attachment.MD5", md5(leaf.bytes()));
         }
     }
 
-    private static String hash(String algorithm, byte[] bytes) {
+    private static String md5(byte[] bytes) {
         try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance(algorithm).digest(bytes));
+            return HexFormat.of().formatHex(MessageDigest.getInstance("MD5").digest(bytes));
         } catch (NoSuchAlgorithmException impossible) {
-            throw new AssertionError("every JDK has " + algorithm, impossible);
+            throw new AssertionError("every JDK has MD5", impossible);
         }
     }
 

@@ -1,0 +1,270 @@
+package org.tocsin.readers.mail;
+
+import java.nio.charset.Charset;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.tocsin.model.Gap;
+
+/// The parts that hold something: decoded, told apart, and put where they belong. What several readings see is decoded
+/// once.
+final class Leaves {
+    private final MimeTree tree;
+    private final MimeWalk walk;
+    private final Map<Body, PartList.Row> decoded = new HashMap<>();
+    private int novelties;
+
+    private record Body(
+            Lines lines, int from, int to, String encoding, String mime, String name, boolean digest) {}
+
+    Leaves(MimeTree tree, MimeWalk walk) {
+        this.tree = tree;
+        this.walk = walk;
+    }
+
+    /// How often something was found that no reading before had seen, blanks and line ends apart.
+    int novelties() {
+        return novelties;
+    }
+
+    /// A multipart itself, of the usual reading.
+    void container(Declared declared, Declared.Type type, Declared.Encoding encoding, String path, int views) {
+        PartList.Label label = new PartList.Label(path, type.mime(), "", encoding.name(), "", declared.disposition());
+        tree.list().add(label, "", PartList.Role.CONTAINER, 0, "", views);
+    }
+
+    /// A multipart's text, to those that find no part in it.
+    void partless(MimeWalk.Stretch body, String path, int views) {
+        byte[] bytes = Arrays.copyOfRange(body.bytes(), body.from(), body.to());
+        String sha256 = PartList.sha256(bytes);
+        Optional<PartList.Row> known = tree.list().known(PartList.Role.TEXT, sha256);
+        if (known.isPresent()) {
+            known.get().seenBy(views);
+        } else if (walk.takePart()) {
+            PartList.Label label = new PartList.Label(path, "", "", "", "", "");
+            tree.list().add(label, "", PartList.Role.TEXT, bytes.length, sha256, views);
+            if (walk.usual()) {
+                tree.addText(tree.text(), Charsets.guessed(bytes, 0, bytes.length));
+            }
+        }
+    }
+
+    /// @return whether it was kept
+    boolean leaf(
+            MimeWalk.Stretch body,
+            Declared declared,
+            Declared.Type type,
+            Declared.Encoding encoding,
+            MimeWalk.Standing standing,
+            int views) {
+        boolean digest = standing.digest() && type.mime().isEmpty();
+        String mime = !type.mime().isEmpty() ? type.mime() : digest ? "message/rfc822" : "text/plain";
+        int rest = views;
+        if (digest) {
+            Declared.Type plain = new Declared.Type("text/plain", type.parsed(), "");
+            rest &= walk.turn(
+                    views,
+                    Habit.PLAIN_DIGEST.bit(),
+                    "A part of a digest is a message to most programs and plain text to others.",
+                    takers -> content(body, declared, plain, "text/plain", encoding.name(), standing, takers, true));
+        }
+        boolean changes = TransferDecoding.changes(encoding.name());
+        if (changes && (!encoding.exact() || mime.startsWith("message/") || isUuencode(encoding.name()))) {
+            rest &= walk.turn(
+                    views,
+                    Habit.UNDECODED.bit(),
+                    "Part " + standing.path(false) + " stays encoded in programs that " + Habit.UNDECODED.does() + ".",
+                    takers -> content(body, declared, type, mime, "", standing, takers, false));
+        }
+        if (!changes && looksLikeBase64(body) && !mime.startsWith("text/") && !mime.startsWith("message/")) {
+            rest &= walk.turn(
+                    views,
+                    Habit.GUESSED.bit(),
+                    "Part " + standing.path(false) + " is base64 that is not called so; some programs "
+                            + Habit.GUESSED.does() + ".",
+                    takers -> content(body, declared, type, mime, "base64", standing, takers, true));
+        }
+        return content(body, declared, type, mime, encoding.name(), standing, rest, true);
+    }
+
+    private static boolean isUuencode(String encoding) {
+        return encoding.indexOf("uu") >= 0;
+    }
+
+    private static boolean looksLikeBase64(MimeWalk.Stretch body) {
+        int digits = 0;
+        for (int i = body.from(); i < body.to(); i++) {
+            byte b = body.bytes()[i];
+            if (Base64Text.value(b) >= 0 || b == '=') {
+                digits++;
+            } else if (b != '\r' && b != '\n' && b != ' ' && b != '\t') {
+                return false;
+            }
+        }
+        return digits >= 40 && digits % 4 == 0;
+    }
+
+    /// @param legible whether it is text that anyone could read, and not base64 left as it is
+    private boolean content(
+            MimeWalk.Stretch body,
+            Declared declared,
+            Declared.Type type,
+            String mime,
+            String encoding,
+            MimeWalk.Standing standing,
+            int views,
+            boolean legible) {
+        String name = declared.name(type);
+        Body key = new Body(body.lines(), body.from(), body.to(), encoding, mime, name, standing.digest());
+        PartList.Row before = decoded.get(key);
+        if (before != null) {
+            before.seenBy(views);
+            return true;
+        }
+        if (!walk.spend(body.to() - body.from())) {
+            return false;
+        }
+        String path = standing.path(false);
+        TransferDecoding.Decoded plain = TransferDecoding.decode(
+                body.bytes(), body.from(), body.to(), encoding, path, walk.defects());
+        String charset = type.parsed().get("charset");
+        List<String> others = walk.usual() ? declared.otherNames(type) : List.of();
+        if (!others.isEmpty()) {
+            tree.disagreement("Part " + path + " is called \u201c" + TransferDecoding.shortened(name)
+                    + "\u201d by most programs and \u201c" + TransferDecoding.shortened(others.getFirst())
+                    + "\u201d by others.");
+        }
+        if (walk.usual() && declared.dispositionsDiffer()) {
+            tree.disagreement("Part " + path + " is an attachment to some programs and shown by others.");
+        }
+        PartList.Label label =
+                new PartList.Label(path, mime, charset, encoding, name, declared.disposition());
+        int rest = views;
+        if (plain.broken()) {
+            rest &= walk.turn(
+                    views,
+                    Habit.OTHER_DECODER.bit(),
+                    "The encoded text of part " + path + " is broken, and programs decode it differently.",
+                    takers -> otherDecodings(body, label, others, standing, takers));
+        }
+        Optional<PartList.Row> row = place(plain.bytes(), label, others, standing, rest, legible);
+        row.ifPresent(placed -> decoded.put(key, placed));
+        return row.isPresent();
+    }
+
+    private void otherDecodings(
+            MimeWalk.Stretch body,
+            PartList.Label label,
+            List<String> names,
+            MimeWalk.Standing standing,
+            int views) {
+        for (byte[] bytes :
+                TransferDecoding.others(body.bytes(), body.from(), body.to(), label.encoding())) {
+            if (!walk.spend(bytes.length)) {
+                return;
+            }
+            place(bytes, label, names, standing, views, true);
+        }
+    }
+
+    /// @return nothing when it was left out
+    private Optional<PartList.Row> place(
+            byte[] bytes,
+            PartList.Label label,
+            List<String> otherNames,
+            MimeWalk.Standing standing,
+            int views,
+            boolean legible) {
+        String mime = label.type();
+        boolean message = mime.equals("message/rfc822") || mime.equals("message/global");
+        boolean attached = label.disposition().equals("attachment") || !label.name().isEmpty();
+        boolean nested = message && MailHead.beginsWithField(bytes, 0);
+        boolean undecodedMessage = message && !nested && !legible;
+        boolean readable = message
+                || mime.equals("text/plain")
+                || mime.equals("text/html")
+                || mime.startsWith("multipart/") && standing.depth() < MimeWalk.DEPTH
+                || mime.indexOf('/') < 0;
+        PartList.Role role = nested
+                ? PartList.Role.MESSAGE
+                : (attached || !readable) && !undecodedMessage
+                        ? PartList.Role.FILE
+                        : mime.equals("text/html") ? PartList.Role.HTML : PartList.Role.TEXT;
+        String sha256 = PartList.sha256(bytes);
+        if (!walk.usual()) {
+            Optional<PartList.Row> known = tree.list().known(role, sha256);
+            if (known.isPresent()) {
+                known.get().seenBy(views);
+                return known;
+            }
+        }
+        if (!walk.takePart()) {
+            return Optional.empty();
+        }
+        PartList.Row row =
+                tree.list().add(label, String.join(" | ", otherNames), role, bytes.length, sha256, views);
+        if (message && !nested && !attached) {
+            walk.defects().add("part " + label.path() + " is called a message and is none");
+        }
+        boolean kept =
+                switch (role) {
+                    case MESSAGE -> {
+                        novelties++;
+                        yield tree.hand(row, bytes, true);
+                    }
+                    case FILE -> {
+                        novelties++;
+                        yield tree.hand(row, bytes, false);
+                    }
+                    case TEXT, HTML -> {
+                        if (legible) {
+                            text(bytes, row, role == PartList.Role.HTML ? tree.html() : tree.text());
+                        }
+                        yield true;
+                    }
+                    case CONTAINER -> true;
+                };
+        return kept ? Optional.of(row) : Optional.empty();
+    }
+
+    private void text(byte[] bytes, PartList.Row row, Bodies bodies) {
+        PartList.Label label = row.label();
+        int to = textEnd(bytes);
+        Optional<Charset> named = Charsets.named(label.charset());
+        if (!label.charset().isBlank() && named.isEmpty()) {
+            walk.defects()
+                    .add("unknown character set in part " + label.path() + ": "
+                            + TransferDecoding.shortened(label.charset()));
+        }
+        String decodedText = Charsets.decode(bytes, 0, to, named);
+        if (!walk.usual()) {
+            if (bodies.holds(decodedText)) {
+                return;
+            }
+            novelties++;
+        }
+        if (!bodies.add(decodedText) || to < bytes.length) {
+            tree.fault(
+                    Gap.Cause.LIMIT,
+                    "The text of part " + label.path() + " was cut: more than " + Bodies.MOST
+                            + " characters of text. The whole part is handed on as a file.");
+            tree.hand(row, bytes, false);
+        }
+    }
+
+    /// How much of a text is decoded: enough for what is kept, in any character set, and not within a character of
+    /// UTF-8.
+    private static int textEnd(byte[] bytes) {
+        int most = 4 * Bodies.MOST;
+        if (bytes.length <= most) {
+            return bytes.length;
+        }
+        int end = most;
+        for (int i = 0; i < 3 && (bytes[end] & 0xC0) == 0x80; i++) {
+            end--;
+        }
+        return end;
+    }
+}
