@@ -237,6 +237,65 @@ final class Declared {
         return found;
     }
 
+    /// Whether a type is written by the rules: every value a token or in quotes
+    /// ([RFC 2045, 5.1](https://www.rfc-editor.org/rfc/rfc2045#section-5.1)).
+    static boolean isSound(Type type) {
+        String text = type.text();
+        int at = token(text, 0);
+        if (at < 0 || at >= text.length() || text.charAt(at) != '/' || (at = token(text, at + 1)) < 0) {
+            return false;
+        }
+        while (at < text.length()) {
+            at = blanks(text, at);
+            if (at == text.length()) {
+                return true;
+            }
+            if (text.charAt(at) != ';') {
+                return false;
+            }
+            at = blanks(text, at + 1);
+            if (at == text.length()) {
+                return true;
+            }
+            at = token(text, at);
+            at = at < 0 ? -1 : blanks(text, at);
+            if (at < 0 || at >= text.length() || text.charAt(at) != '=') {
+                return false;
+            }
+            at = blanks(text, at + 1);
+            if (at < text.length() && text.charAt(at) == '"') {
+                at = text.indexOf('"', at + 1) + 1;
+            } else {
+                at = token(text, at);
+            }
+            if (at <= 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static int blanks(String text, int at) {
+        int i = at;
+        while (i < text.length() && (text.charAt(i) == ' ' || text.charAt(i) == '\t')) {
+            i++;
+        }
+        return i;
+    }
+
+    /// Where the token ends that begins behind blanks, or -1.
+    private static int token(String text, int at) {
+        int start = blanks(text, at);
+        int i = start;
+        while (i < text.length()
+                && text.charAt(i) > ' '
+                && text.charAt(i) < 127
+                && "()<>@,;:\\\"/[]?=".indexOf(text.charAt(i)) < 0) {
+            i++;
+        }
+        return i > start ? i : -1;
+    }
+
     private static void boundary(Map<String, Integer> found, String value, int habits) {
         String stripped = value.stripTrailing();
         if (!stripped.isEmpty() && found.size() < 2 * MOST) {

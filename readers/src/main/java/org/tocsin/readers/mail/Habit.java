@@ -6,6 +6,7 @@ package org.tocsin.readers.mail;
 enum Habit {
     LAST_WINS("last-wins", "take the last of several"),
     LOOSE_VALUES("loose-values", "make what they can of a badly written field"),
+    STRICT_VALUES("strict-values", "give up a field that is badly written"),
     BARE_RETURN("bare-return", "end a line at a carriage return that stands alone"),
     EARLY_BODY("early-body", "begin the text at the first line of a header that is no field"),
     BLANKS_END("blanks-end-header", "end a header at a line of blanks"),
@@ -22,7 +23,7 @@ enum Habit {
     UNCLOSED("unclosed", "let the last line end go where the closing boundary is missing");
 
     /// All readings, the usual one among them.
-    static final int ALL = (1 << 17) - 1;
+    static final int ALL = (1 << 18) - 1;
 
     /// The reading of most programs.
     static final int USUAL = 1;

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.tocsin.model.Gap;
 
 /// The parts that hold something: decoded, told apart, and put where they belong. What several readings see is decoded
@@ -141,32 +142,66 @@ final class Leaves {
         }
         PartList.Label label =
                 new PartList.Label(path, mime, charset, encoding, name, declared.disposition());
-        int rest = views;
-        if (plain.broken()) {
-            rest &= walk.turn(
-                    views,
-                    Habit.OTHER_DECODER.bit(),
-                    "The encoded text of part " + path + " is broken, and programs decode it differently.",
-                    takers -> otherDecodings(body, label, others, standing, takers));
-        }
-        Optional<PartList.Row> row = place(plain.bytes(), label, others, standing, rest, legible);
-        row.ifPresent(placed -> decoded.put(key, placed));
+        Optional<PartList.Row> row = place(plain.bytes(), label, others, standing, views, legible);
+        row.ifPresent(placed -> {
+            decoded.put(key, placed);
+            if (plain.broken()) {
+                walk.turn(
+                        views,
+                        Habit.OTHER_DECODER.bit(),
+                        "The encoded text of part " + path + " is broken, and programs decode it differently.",
+                        takers -> otherDecodings(body, plain.bytes(), placed, others, standing, takers));
+            }
+        });
         return row.isPresent();
     }
 
     private void otherDecodings(
             MimeWalk.Stretch body,
-            PartList.Label label,
+            byte[] first,
+            PartList.Row row,
             List<String> names,
             MimeWalk.Standing standing,
             int views) {
-        for (byte[] bytes :
-                TransferDecoding.others(body.bytes(), body.from(), body.to(), label.encoding())) {
-            if (!walk.spend(bytes.length)) {
+        for (Supplier<byte[]> decoder :
+                TransferDecoding.others(body.bytes(), body.from(), body.to(), row.label().encoding())) {
+            if (!walk.spend(body.to() - body.from())) {
                 return;
             }
-            place(bytes, label, names, standing, views, true);
+            byte[] bytes = decoder.get();
+            if (Arrays.equals(bytes, first)) {
+                continue;
+            }
+            if (sameButForBlanks(bytes, first)) {
+                row.alsoHashed(PartList.sha256(bytes));
+            } else {
+                row.missedBy(views);
+                place(bytes, row.label(), names, standing, views, true);
+            }
         }
+    }
+
+    private static boolean sameButForBlanks(byte[] one, byte[] other) {
+        int i = 0;
+        int j = 0;
+        while (true) {
+            while (i < one.length && isBlank(one[i])) {
+                i++;
+            }
+            while (j < other.length && isBlank(other[j])) {
+                j++;
+            }
+            if (i == one.length || j == other.length) {
+                return i == one.length && j == other.length;
+            }
+            if (one[i++] != other[j++]) {
+                return false;
+            }
+        }
+    }
+
+    private static boolean isBlank(byte b) {
+        return b == ' ' || b == '\t' || b == '\r' || b == '\n';
     }
 
     /// @return nothing when it was left out

@@ -93,6 +93,7 @@ final class MessageReading {
             record.text("Part.Disposition", part.disposition());
             record.integer("Part.Size", part.size());
             record.text("Part.SHA256", part.sha256());
+            record.text("Part.OtherSHA256", part.otherSha256());
             record.text("Part.AlsoNamed", part.alsoNamed());
         }
         if (parts.stream().anyMatch(part -> !part.views().isEmpty())) {

@@ -369,8 +369,14 @@ final class MimeWalk {
                         takers -> divisions(body, found, standing, digest, takers));
             }
         }
-        Boundaries.Division division = first.usual();
-        if (division.partless()) {
+        if (!Declared.isSound(type) && !first.none()) {
+            rest &= turn(
+                    views,
+                    Habit.STRICT_VALUES.bit(),
+                    "",
+                    takers -> leaves.partless(body, standing.path(true), takers));
+        }
+        if (first.usual().partless()) {
             rest &= guessFirst(body, standing, views);
         }
         if (usual) {

@@ -11,6 +11,7 @@ package org.tocsin.readers.mail;
 /// @param disposition `attachment`, `inline` or what else is named, or empty
 /// @param size bytes once decoded; 0 for a multipart
 /// @param sha256 of the decoded bytes, in hexadecimal; empty for a multipart
+/// @param otherSha256 the same where programs leave other blanks and line ends, with blanks between them
 /// @param alsoNamed the other names that some programs show, with ` | ` between them
 /// @param views the readings that see it, with commas between them; empty if all do
 record Part(
@@ -22,5 +23,6 @@ record Part(
         String disposition,
         long size,
         String sha256,
+        String otherSha256,
         String alsoNamed,
         String views) {}

@@ -37,6 +37,7 @@ final class PartList {
         private final Role role;
         private final long size;
         private final String sha256;
+        private final List<String> otherHashes = new ArrayList<>(0);
         private int views;
 
         private Row(Label label, String alsoNamed, Role role, long size, String sha256, int views) {
@@ -50,6 +51,22 @@ final class PartList {
 
         void seenBy(int more) {
             views |= more;
+        }
+
+        void missedBy(int some) {
+            views &= ~some;
+        }
+
+        /// Another program's decoding differs in blanks and line ends alone.
+        void alsoHashed(String hash) {
+            if (!hash.equals(sha256) && !otherHashes.contains(hash)) {
+                otherHashes.add(hash);
+            }
+        }
+
+        /// Whether it matters who sees it.
+        private boolean counts() {
+            return size > 0 && role != Role.CONTAINER;
         }
 
         Label label() {
@@ -88,7 +105,7 @@ final class PartList {
     private int readings() {
         int readings = 0;
         for (Row row : rows) {
-            if (row.views != Habit.ALL) {
+            if (row.views != Habit.ALL && row.counts()) {
                 // Those that miss a part the usual reading sees, or see one more.
                 readings |= Habit.USUAL | ((row.views & Habit.USUAL) != 0 ? ~row.views & Habit.ALL : row.views);
             }
@@ -116,8 +133,9 @@ final class PartList {
                 label.disposition,
                 row.size,
                 row.sha256,
+                String.join(" ", row.otherHashes),
                 row.alsoNamed,
-                readings == 0 || row.views != 0 && (row.views & readings) == readings
+                readings == 0 || !row.counts() || row.views != 0 && (row.views & readings) == readings
                         ? ""
                         : names(row.views & readings));
     }

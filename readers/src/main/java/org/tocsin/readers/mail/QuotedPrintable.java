@@ -2,6 +2,7 @@ package org.tocsin.readers.mail;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 
 /// Undoes quoted-printable ([RFC 2045, 6.7](https://www.rfc-editor.org/rfc/rfc2045#section-6.7)). Programs differ in
 /// what they do with blanks before a line end and with an `=` that begins nothing.
@@ -12,30 +13,45 @@ final class QuotedPrintable {
     private int length;
     private boolean blanks;
     private boolean broken;
+    private boolean feeds;
 
-    private QuotedPrintable(byte[] body, int from, int to) {
+    private QuotedPrintable(byte[] body, int from, int to, int room) {
         this.body = body;
         this.to = to;
-        this.out = new byte[to - from + 2];
+        this.out = new byte[room];
     }
 
     static TransferDecoding.Decoded decode(byte[] body, int from, int to, String part, Defects defects) {
-        QuotedPrintable text = new QuotedPrintable(body, from, to);
+        QuotedPrintable text = new QuotedPrintable(body, from, to, to - from);
         text.usual(from);
         if (text.broken) {
             defects.add("bad quoted-printable in part " + part);
         }
-        return new TransferDecoding.Decoded(text.bytes(), text.broken || text.blanks);
+        return new TransferDecoding.Decoded(text.bytes(), text.broken || text.blanks || text.feeds);
     }
 
-    static List<byte[]> others(byte[] body, int from, int to) {
-        QuotedPrintable keeping = new QuotedPrintable(body, from, to);
-        keeping.keepingBlanks(from);
-        QuotedPrintable canonical = new QuotedPrintable(body, from, to);
-        canonical.canonical(from);
-        QuotedPrintable dropping = new QuotedPrintable(body, from, to);
-        dropping.droppingSpaces(from);
-        return List.of(keeping.bytes(), canonical.bytes(), dropping.bytes());
+    /// What other programs make of it, one after the other: it may be large.
+    static List<Supplier<byte[]>> others(byte[] body, int from, int to) {
+        return List.of(
+                () -> {
+                    QuotedPrintable text = new QuotedPrintable(body, from, to, to - from);
+                    text.keepingBlanks(from);
+                    return text.bytes();
+                },
+                () -> {
+                    int feeds = 0;
+                    for (int i = from; i < to; i++) {
+                        feeds += body[i] == '\n' ? 1 : 0;
+                    }
+                    QuotedPrintable text = new QuotedPrintable(body, from, to, to - from + feeds);
+                    text.canonical(from);
+                    return text.bytes();
+                },
+                () -> {
+                    QuotedPrintable text = new QuotedPrintable(body, from, to, to - from);
+                    text.droppingSpaces(from);
+                    return text.bytes();
+                });
     }
 
     private byte[] bytes() {
@@ -79,6 +95,7 @@ final class QuotedPrintable {
                 }
                 i = run;
             } else {
+                feeds |= b == '\n' && (i == from || body[i - 1] != '\r');
                 put(b);
                 i++;
             }
@@ -134,7 +151,7 @@ final class QuotedPrintable {
         }
     }
 
-    /// Line ends behind blanks come out as two characters: mime4j.
+    /// All line ends come out as two characters: mime4j.
     private void canonical(int from) {
         int i = from;
         int held = from;
@@ -142,9 +159,7 @@ final class QuotedPrintable {
         while (i < to) {
             byte b = body[i];
             if (b == '\n') {
-                if (i == held && !soft) {
-                    put('\n');
-                } else if (!soft) {
+                if (!soft) {
                     put('\r');
                     put('\n');
                 }
@@ -154,28 +169,10 @@ final class QuotedPrintable {
                 while (held < i) {
                     put(body[held++]);
                 }
-                if (i + 1 >= to) {
-                    put('=');
-                    i++;
-                } else if (body[i + 1] == '=') {
-                    put('=');
-                    i += 2;
-                    soft = i < to && (body[i] == '\n' || i + 1 < to && body[i] == '\r' && body[i + 1] == '\n');
-                } else if (isWhite(body[i + 1])) {
-                    soft = true;
-                    i += body[i + 1] == '\n' ? 1 : 2;
-                } else if (isHex(i)) {
-                    put(hexAt(i));
-                    i += 3;
-                } else {
-                    put('=');
-                    put(body[i + 1]);
-                    if (i + 2 < to) {
-                        put(body[i + 2]);
-                    }
-                    i = Math.min(to, i + 3);
-                }
-                held = i;
+                i = equalsSign(i);
+                soft = i < 0;
+                i = Math.abs(i);
+                held = soft && body[i - 1] != '=' ? i - 2 : i;
             } else if (isWhite(b)) {
                 i++;
             } else {
@@ -186,6 +183,34 @@ final class QuotedPrintable {
                 soft = false;
             }
         }
+    }
+
+    /// @return where to go on; below zero if a line end that may come is to be dropped
+    private int equalsSign(int at) {
+        if (at + 1 >= to) {
+            put('=');
+            return at + 1;
+        }
+        byte next = body[at + 1];
+        if (next == '=') {
+            put('=');
+            boolean ends = at + 2 < to
+                    && (body[at + 2] == '\n' || at + 3 < to && body[at + 2] == '\r' && body[at + 3] == '\n');
+            return ends ? -(at + 2) : at + 2;
+        }
+        if (isWhite(next)) {
+            return next == '\n' ? -(at + 1) : -(at + 2);
+        }
+        if (isHex(at)) {
+            put(hexAt(at));
+            return at + 3;
+        }
+        put('=');
+        put(next);
+        if (at + 2 < to) {
+            put(body[at + 2]);
+        }
+        return Math.min(to, at + 3);
     }
 
     private static boolean isWhite(byte b) {

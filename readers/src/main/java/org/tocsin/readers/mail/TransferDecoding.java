@@ -2,6 +2,7 @@ package org.tocsin.readers.mail;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 
 /// Undoes the transfer encodings of [RFC 2045, 6](https://www.rfc-editor.org/rfc/rfc2045#section-6), forgiving as mail
 /// programs are: foreign characters are passed over, several encoded stretches one after the other are all decoded.
@@ -59,12 +60,12 @@ final class TransferDecoding {
     }
 
     /// What other programs make of a stretch that is not as its encoding wants it.
-    static List<byte[]> others(byte[] body, int from, int to, String encoding) {
+    static List<Supplier<byte[]>> others(byte[] body, int from, int to, String encoding) {
         return switch (encoding) {
             case "base64" ->
                 List.of(
-                        Base64Text.untilPadding(body, from, to),
-                        Base64Text.untilWholePadding(body, from, to));
+                        () -> Base64Text.untilPadding(body, from, to),
+                        () -> Base64Text.untilWholePadding(body, from, to));
             case "quoted-printable" -> QuotedPrintable.others(body, from, to);
             default -> List.of();
         };
