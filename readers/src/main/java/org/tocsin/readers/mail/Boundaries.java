@@ -62,53 +62,48 @@ final class Boundaries {
         int behind = at + 2 + boundary.length;
         int bare = at > from && bytes[at - 1] == '\r' ? Habit.BARE_RETURN.bit() : 0;
         boolean dashes = behind + 1 < to && bytes[behind] == '-' && bytes[behind + 1] == '-';
-        boolean nowClosed = closed;
-        int end = lineEnd(dashes ? behind + 2 : behind);
-        if (end >= 0) {
-            boolean bareEnd = end > 0 && end < to && bytes[end - 1] == '\r';
-            int needs = bare | (bareEnd ? Habit.BARE_RETURN.bit() : 0);
-            hits.add(new Hit(at, end, dashes, needs));
-            signs |= needs;
-            if (closed) {
-                signs |= Habit.PAST_CLOSE.bit();
-            }
-            nowClosed |= dashes && needs == 0;
-            if (!bareEnd) {
-                return nowClosed;
-            }
+        int end = behindBlanks(dashes ? behind + 2 : behind);
+        int feed = end;
+        while (feed < to && bytes[feed] == '\r') {
+            feed++;
+        }
+        boolean whole = feed >= to || bytes[feed] == '\n';
+        if (feed < to && feed - end > (whole ? 1 : 0)) {
+            // To some, the first of these carriage returns ends the line.
+            add(new Hit(at, end + 1, dashes, Habit.BARE_RETURN.bit()));
+        }
+        if (whole) {
+            add(new Hit(at, Math.min(to, feed + 1), dashes, bare));
+            signs |= closed ? Habit.PAST_CLOSE.bit() : 0;
+            return closed || dashes && bare == 0;
         }
         boolean apart = behind < to && (bytes[behind] == '-' || bytes[behind] <= ' ' && bytes[behind] >= 0);
         int needs = bare | (apart ? Habit.LOOSE_LINES.bit() : Habit.PREFIX_LINES.bit());
-        int feed = behind;
-        while (feed < to && bytes[feed] != '\n') {
-            feed++;
+        int line = behind;
+        while (line < to && bytes[line] != '\n') {
+            line++;
         }
-        hits.add(new Hit(at, Math.min(to, feed + 1), dashes, needs));
-        signs |= needs;
-        return nowClosed;
+        add(new Hit(at, Math.min(to, line + 1), dashes, needs));
+        if (dashes) {
+            add(new Hit(at, Math.min(to, line + 1), true, bare | Habit.LOOSE_CLOSE.bit()));
+        }
+        return closed;
     }
 
-    /// Where the next line begins if but for blanks nothing stands on this one, or -1. A carriage return alone is a
-    /// line end here.
-    private int lineEnd(int at) {
+    private void add(Hit hit) {
+        hits.add(hit);
+        signs |= hit.needs;
+    }
+
+    private int behindBlanks(int at) {
         int i = at;
         while (i < to && (bytes[i] == ' ' || bytes[i] == '\t')) {
             i++;
         }
-        if (i >= to) {
-            return to;
-        }
-        int returns = i;
-        while (returns < to && bytes[returns] == '\r') {
-            returns++;
-        }
-        if (returns == to) {
-            return to;
-        }
-        return bytes[returns] == '\n' ? returns + 1 : returns > i ? i + 1 : -1;
+        return i;
     }
 
-    /// The lines that any reading takes for a boundary.
+    /// Whether no reading takes any line for a boundary.
     boolean none() {
         return hits.isEmpty();
     }

@@ -39,21 +39,15 @@ final class Declared {
 
     private static final HeaderText.Parametered NOTHING = new HeaderText.Parametered("", List.of(), List.of());
 
-    Declared(byte[] bytes, HeaderBlock block, Defects defects) {
+    /// @param cleaning whether bytes that no field name may have are passed over in one
+    Declared(byte[] bytes, HeaderBlock block, boolean cleaning, Defects defects) {
         this.bytes = bytes;
         this.defects = defects;
-        List<HeaderBlock.Field> strange = new ArrayList<>(0);
         for (HeaderBlock.Field field : block.fields()) {
             if (field.describesContent()) {
                 take(field, field.name());
-            } else if (!field.sound()) {
-                strange.add(field);
-            }
-        }
-        for (HeaderBlock.Field field : strange) {
-            String cleaned = field.name().replaceAll("[^!-~]", "");
-            if (cleaned.regionMatches(true, 0, "content-", 0, 8)) {
-                take(field, cleaned);
+            } else if (!field.sound() && cleaning) {
+                take(field, cleaned(field));
             }
         }
         if (types.isEmpty()) {
@@ -62,6 +56,21 @@ final class Declared {
         if (encodings.isEmpty()) {
             encodings.add(new Choice<>(new Encoding("", true), 0));
         }
+    }
+
+    private static String cleaned(HeaderBlock.Field field) {
+        return field.name().replaceAll("[^!-~]", "");
+    }
+
+    /// Whether a field has a name that is one of those sought but for foreign bytes in it.
+    static boolean hasStrangeNames(HeaderBlock block) {
+        for (HeaderBlock.Field field : block.fields()) {
+            if (!field.sound() && !field.describesContent()
+                    && cleaned(field).regionMatches(true, 0, "content-", 0, 8)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void take(HeaderBlock.Field field, String name) {
@@ -141,7 +150,7 @@ final class Declared {
         int habits = encodings.isEmpty() ? 0 : Habit.LAST_WINS.bit();
         add(encodings, new Encoding(name, isExactly(from, to, name)), habits);
         if (!TransferDecoding.isKnown(name)) {
-            String letters = name.replaceAll("[^a-z0-9]", "");
+            String letters = text.replaceAll("[^a-z0-9]", "");
             String meant = letters.startsWith("base64") || letters.equals("b64")
                     ? "base64"
                     : letters.startsWith("quotedprintable") ? "quoted-printable" : "";
@@ -241,6 +250,9 @@ final class Declared {
     /// ([RFC 2045, 5.1](https://www.rfc-editor.org/rfc/rfc2045#section-5.1)).
     static boolean isSound(Type type) {
         String text = type.text();
+        if (type.parsed().pieces().stream().anyMatch(piece -> piece.name().startsWith("boundary"))) {
+            return false;
+        }
         int at = token(text, 0);
         if (at < 0 || at >= text.length() || text.charAt(at) != '/' || (at = token(text, at + 1)) < 0) {
             return false;

@@ -12,6 +12,7 @@ enum Habit {
     BLANKS_END("blanks-end-header", "end a header at a line of blanks"),
     LATE_HEADER("late-header", "read the header that stands behind the empty line"),
     LOOSE_LINES("loose-boundary", "take a line for a boundary though it goes on behind it"),
+    LOOSE_CLOSE("loose-close", "take a line for the closing boundary though it goes on behind it"),
     PREFIX_LINES("prefix-boundary", "take a line for a boundary that only begins like it"),
     PAST_CLOSE("past-the-close", "go on behind the closing boundary"),
     GUESSED("guessing", "guess a boundary or an encoding that is not named"),
@@ -23,7 +24,7 @@ enum Habit {
     UNCLOSED("unclosed", "let the last line end go where the closing boundary is missing");
 
     /// All readings, the usual one among them.
-    static final int ALL = (1 << 18) - 1;
+    static final int ALL = (1 << 19) - 1;
 
     /// The reading of most programs.
     static final int USUAL = 1;

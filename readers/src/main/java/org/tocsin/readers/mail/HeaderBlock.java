@@ -2,8 +2,10 @@ package org.tocsin.readers.mail;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /// The header at the front of a message or part, as one reading of its lines has it.
 ///
@@ -43,12 +45,22 @@ record HeaderBlock(List<Field> fields, int from, int kept, int end, boolean empt
         all.add(first);
         // All mixtures of what there are signs of: Python's package, for one, has two of these habits at once.
         Defects quiet = new Defects();
-        for (int subset = usual.signs; subset > 0; subset = subset - 1 & usual.signs) {
+        int signs = usual.signs;
+        Set<Integer> done = new HashSet<>(Set.of(0));
+        for (int subset = signs; subset > 0; subset = subset - 1 & signs) {
+            if (!done.add(subset)) {
+                continue;
+            }
             Scan scan = new Scan(bytes, from, to, subset, quiet);
             scan.scan();
             HeaderBlock block = scan.block();
             if (all.stream().noneMatch(known -> known.end == block.end && known.sameContent(block))) {
                 all.add(block);
+            }
+            if ((scan.signs & ~signs) != 0) {
+                // One habit lays bare what another trips over.
+                signs |= scan.signs;
+                subset = signs + 1;
             }
         }
         if (late) {
@@ -225,7 +237,7 @@ record HeaderBlock(List<Field> fields, int from, int kept, int end, boolean empt
         /// A name with blanks behind it, or with bytes in it that no name may have; empty text where it is none.
         private String oddName(int at, int colon) {
             int stop = colon;
-            while (stop > at && isBlank(bytes[stop - 1])) {
+            while (stop > at && bytes[stop - 1] >= 0 && bytes[stop - 1] <= ' ') {
                 stop--;
             }
             if (stop == at || stop - at > 200) {

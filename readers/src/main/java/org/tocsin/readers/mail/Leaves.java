@@ -37,19 +37,71 @@ final class Leaves {
     }
 
     /// A multipart's text, to those that find no part in it.
-    void partless(MimeWalk.Stretch body, String path, int views) {
-        byte[] bytes = Arrays.copyOfRange(body.bytes(), body.from(), body.to());
+    void partless(MimeWalk.Stretch body, Declared.Encoding encoding, String path, int views) {
+        byte[] raw = body.bytes();
+        if (!walk.spend(body.to() - body.from())) {
+            return;
+        }
+        byte[] bytes = Arrays.copyOfRange(raw, body.from(), body.to());
+        PartList.Label label = new PartList.Label(path, "", "", "", "", "");
+        whole(label, bytes, views, true).ifPresent(row -> alsoWithLineEnd(row, body));
+        if (TransferDecoding.changes(encoding.name())) {
+            walk.turn(
+                    views,
+                    Habit.UNWRAPS.bit(),
+                    "",
+                    takers -> {
+                        byte[] decodedBytes = TransferDecoding.decode(
+                                        raw, body.from(), body.to(), encoding.name(), path, walk.defects())
+                                .bytes();
+                        Optional<PartList.Row> row = whole(label, decodedBytes, takers, true);
+                        for (Supplier<byte[]> other :
+                                TransferDecoding.others(raw, body.from(), body.to(), encoding.name())) {
+                            byte[] otherBytes = walk.spend(body.to() - body.from()) ? other.get() : decodedBytes;
+                            if (sameButForBlanks(otherBytes, decodedBytes)) {
+                                row.ifPresent(first -> first.alsoHashed(PartList.sha256(otherBytes)));
+                            } else {
+                                whole(label, otherBytes, takers, false);
+                            }
+                        }
+                    });
+        }
+    }
+
+    /// Programs differ in whether the line end before a boundary still belongs to a multipart that has no parts.
+    private static void alsoWithLineEnd(PartList.Row row, MimeWalk.Stretch body) {
+        byte[] raw = body.bytes();
+        int end = body.to();
+        end += end < raw.length && raw[end] == '\r' ? 1 : 0;
+        end += end < raw.length && raw[end] == '\n' ? 1 : 0;
+        if (end > body.to()) {
+            row.alsoHashed(PartList.sha256(Arrays.copyOfRange(raw, body.from(), end)));
+        } else if (end == raw.length) {
+            // A message inside another: the line end before the boundary is not among its bytes.
+            byte[] longer = Arrays.copyOfRange(raw, body.from(), end + 2);
+            longer[longer.length - 2] = '\r';
+            longer[longer.length - 1] = '\n';
+            row.alsoHashed(PartList.sha256(longer));
+            longer[longer.length - 2] = '\n';
+            row.alsoHashed(PartList.sha256(Arrays.copyOf(longer, longer.length - 1)));
+        }
+    }
+
+    private Optional<PartList.Row> whole(PartList.Label label, byte[] bytes, int views, boolean shown) {
         String sha256 = PartList.sha256(bytes);
         Optional<PartList.Row> known = tree.list().known(PartList.Role.TEXT, sha256);
         if (known.isPresent()) {
             known.get().seenBy(views);
-        } else if (walk.takePart()) {
-            PartList.Label label = new PartList.Label(path, "", "", "", "", "");
-            tree.list().add(label, "", PartList.Role.TEXT, bytes.length, sha256, views);
-            if (walk.usual()) {
-                tree.addText(tree.text(), Charsets.guessed(bytes, 0, bytes.length));
-            }
+            return known;
         }
+        if (!walk.takePart()) {
+            return Optional.empty();
+        }
+        PartList.Row row = tree.list().add(label, "", PartList.Role.TEXT, bytes.length, sha256, views);
+        if (shown && walk.usual()) {
+            tree.addText(tree.text(), Charsets.guessed(bytes, 0, bytes.length));
+        }
+        return Optional.of(row);
     }
 
     /// @return whether it was kept
@@ -145,6 +197,9 @@ final class Leaves {
         Optional<PartList.Row> row = place(plain.bytes(), label, others, standing, views, legible);
         row.ifPresent(placed -> {
             decoded.put(key, placed);
+            if (type.isMultipart()) {
+                alsoWithLineEnd(placed, body);
+            }
             if (plain.broken()) {
                 walk.turn(
                         views,

@@ -25,6 +25,8 @@ final class MimeWalk {
     /// Turns that are followed beyond the usual way.
     private static final int MOST_TURNS = 5_000;
 
+    private static final Declared.Encoding PLAIN = new Declared.Encoding("", true);
+
     private final MimeTree tree;
     private final MessageReading.Bounds bounds;
     private final Leaves leaves;
@@ -240,7 +242,21 @@ final class MimeWalk {
     }
 
     private void declared(Stretch stretch, HeaderBlock block, Standing standing, int views) {
-        Declared declared = new Declared(stretch.bytes(), block, defects());
+        int rest = views;
+        if (Declared.hasStrangeNames(block)) {
+            rest &= turn(
+                    views,
+                    Habit.LOOSE_VALUES.bit(),
+                    "A field of the header of " + standing.words() + " has foreign bytes in its name, and counts for"
+                            + " programs that " + Habit.LOOSE_VALUES.does() + ".",
+                    takers -> declared(
+                            stretch, block, new Declared(stretch.bytes(), block, true, quiet), standing, takers));
+        }
+        declared(stretch, block, new Declared(stretch.bytes(), block, false, defects()), standing, rest);
+    }
+
+    private void declared(
+            Stretch stretch, HeaderBlock block, Declared declared, Standing standing, int views) {
         Stretch body = stretch.within(block.end(), stretch.to());
         List<Declared.Choice<Declared.Type>> types = declared.types();
         int rest = views;
@@ -330,7 +346,7 @@ final class MimeWalk {
                 "Parts are found in " + standing.words() + " by programs that " + Habit.GUESSED.does() + ".",
                 takers -> {
                     Boundaries found = new Boundaries(body.lines(), body.from(), body.to(), boundary);
-                    divide(body, found, found.usual(), standing, false, takers);
+                    divide(body, found, found.usual(), PLAIN, standing, false, takers);
                 });
     }
 
@@ -366,7 +382,13 @@ final class MimeWalk {
                         views,
                         habits,
                         "The boundary of " + standing.words() + " is another to programs that " + does(habits) + ".",
-                        takers -> divisions(body, found, standing, digest, takers));
+                        takers -> divisions(body, found, encoding, standing, digest, takers));
+            } else if (habits == Habit.LAST_WINS.bit()) {
+                rest &= turn(
+                        views,
+                        habits,
+                        "Programs that " + does(habits) + " find no parts in " + standing.words() + ".",
+                        takers -> leaves.partless(body, encoding, standing.path(true), takers));
             }
         }
         if (!Declared.isSound(type) && !first.none()) {
@@ -374,7 +396,7 @@ final class MimeWalk {
                     views,
                     Habit.STRICT_VALUES.bit(),
                     "",
-                    takers -> leaves.partless(body, standing.path(true), takers));
+                    takers -> leaves.partless(body, encoding, standing.path(true), takers));
         }
         if (first.usual().partless()) {
             rest &= guessFirst(body, standing, views);
@@ -388,7 +410,7 @@ final class MimeWalk {
                 defects().add("multipart with a transfer encoding: " + TransferDecoding.shortened(encoding.name()));
             }
         }
-        divisions(body, first, standing, digest, rest);
+        divisions(body, first, encoding, standing, digest, rest);
     }
 
     /// Programs that undo a multipart's transfer encoding find its parts in what comes out.
@@ -417,7 +439,7 @@ final class MimeWalk {
                         Habit.UNWRAPS.bit() | candidate.getValue(),
                         "Parts lie inside the encoded text of " + standing.words() + ", for programs that "
                                 + Habit.UNWRAPS.does() + ".",
-                        takers -> divisions(inside, found, standing, digest, takers));
+                        takers -> divisions(inside, found, PLAIN, standing, digest, takers));
             }
         }
         return rest;
@@ -440,7 +462,13 @@ final class MimeWalk {
         return views;
     }
 
-    private void divisions(Stretch body, Boundaries found, Standing standing, boolean digest, int views) {
+    private void divisions(
+            Stretch body,
+            Boundaries found,
+            Declared.Encoding encoding,
+            Standing standing,
+            boolean digest,
+            int views) {
         int rest = views;
         if (found.isOdd()) {
             putAside(views, "", all -> {
@@ -453,15 +481,15 @@ final class MimeWalk {
                             other.habits(),
                             "The parts of " + standing.words() + " are others to programs that "
                                     + does(other.habits()) + ".",
-                            takers -> divide(body, found, other, standing, digest, takers));
+                            takers -> divide(body, found, other, encoding, standing, digest, takers));
                 }
                 if (agreeing != 0) {
-                    divide(body, found, found.usual(), standing, digest, agreeing);
+                    divide(body, found, found.usual(), encoding, standing, digest, agreeing);
                 }
             });
             rest &= ~found.habits();
         }
-        divide(body, found, found.usual(), standing, digest, rest);
+        divide(body, found, found.usual(), encoding, standing, digest, rest);
     }
 
     private boolean isBoundary(Stretch body, int at) {
@@ -479,18 +507,18 @@ final class MimeWalk {
             Stretch body,
             Boundaries found,
             Boundaries.Division division,
+            Declared.Encoding encoding,
             Standing standing,
             boolean digest,
             int views) {
         List<Boundaries.Line> lines = division.lines();
         String path = standing.path(true);
         if (division.partless()) {
-            int end = lines.isEmpty() ? body.to() : lines.getFirst().at();
             defects().add("multipart without parts");
-            leaves.partless(body.within(body.from(), end), path, views);
-            cover(body, body.from(), lines.isEmpty() ? end : lines.getFirst().next());
+            leaves.partless(body, encoding, path, views);
+            cover(body, body.from(), body.to());
             if (!lines.isEmpty()) {
-                outside(body.within(lines.getFirst().next(), body.to()), standing, views, true);
+                leaves.partless(body.within(body.from(), lines.getFirst().at()), encoding, path, views);
             }
             return;
         }

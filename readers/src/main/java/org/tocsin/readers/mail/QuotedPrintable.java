@@ -48,7 +48,7 @@ final class QuotedPrintable {
                     return text.bytes();
                 },
                 () -> {
-                    QuotedPrintable text = new QuotedPrintable(body, from, to, to - from);
+                    QuotedPrintable text = new QuotedPrintable(body, from, to, to - from + 2);
                     text.droppingSpaces(from);
                     return text.bytes();
                 });
@@ -217,9 +217,11 @@ final class QuotedPrintable {
         return b == ' ' || b >= '\t' && b <= '\r' || b >= 0x1C && b <= 0x1F;
     }
 
-    /// Only spaces go before a line end, and `=` before anything odd is text: the Java mail library.
+    /// Only spaces go before a line end, and `=` before anything odd is text: the Java mail library. At the very end
+    /// it looks one byte too far and gives it out as 255.
     private void droppingSpaces(int from) {
         int i = from;
+        int beyond = 0;
         while (i < to) {
             byte b = body[i];
             if (b == ' ') {
@@ -235,19 +237,23 @@ final class QuotedPrintable {
             } else if (b != '=') {
                 put(b);
                 i++;
-            } else if (i + 1 >= to) {
+            } else if (i + 1 >= to && beyond == 0) {
                 i++;
-            } else if (body[i + 1] == '\n') {
+            } else if (i + 1 < to && body[i + 1] == '\n') {
                 i += 2;
-            } else if (body[i + 1] == '\r') {
+            } else if (i + 1 < to && body[i + 1] == '\r') {
                 i += i + 2 < to && body[i + 2] == '\n' ? 3 : 2;
             } else if (isHex(i)) {
                 put(hexAt(i));
                 i += 3;
             } else {
+                beyond += i + 2 >= to ? 1 : 0;
                 put(b);
                 i++;
             }
+        }
+        while (beyond-- > 0) {
+            put(0xFF);
         }
     }
 }
