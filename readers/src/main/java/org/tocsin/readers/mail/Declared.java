@@ -149,7 +149,7 @@ final class Declared {
         name = name.substring(0, end);
         int habits = encodings.isEmpty() ? 0 : Habit.LAST_WINS.bit();
         add(encodings, new Encoding(name, isExactly(from, to, name)), habits);
-        if (!TransferDecoding.isKnown(name)) {
+        if (name.isEmpty() || !TransferDecoding.isKnown(name)) {
             String letters = text.replaceAll("[^a-z0-9]", "");
             String meant = letters.startsWith("base64") || letters.equals("b64")
                     ? "base64"
@@ -240,6 +240,7 @@ final class Declared {
             String token = value.replaceAll("\\s*\\(.*", "").strip();
             boundary(found, token.isEmpty() ? value : token, habits);
             boundary(found, value, habits | Habit.LOOSE_VALUES.bit());
+            boundary(found, value.replaceAll("\\([^()]*\\)", "").strip(), habits | Habit.LOOSE_VALUES.bit());
             habits = Habit.LAST_WINS.bit();
         }
         loose(type.text(), found);

@@ -19,12 +19,13 @@ enum Habit {
     UNWRAPS("unwraps", "undo the transfer encoding of a multipart"),
     UNDECODED("undecoded", "leave a transfer encoding that is oddly written or misplaced undone"),
     OTHER_DECODER("other-decoder", "decode broken base64 or quoted-printable in another way"),
+    ANY_MESSAGE("any-message", "take whatever is called a message of some kind for a message"),
     PLAIN_DIGEST("plain-digest", "take the parts of a digest for plain text"),
     OPENS_TEXT("opens-text", "take the files out that are written into a text"),
     UNCLOSED("unclosed", "let the last line end go where the closing boundary is missing");
 
     /// All readings, the usual one among them.
-    static final int ALL = (1 << 19) - 1;
+    static final int ALL = (1 << 20) - 1;
 
     /// The reading of most programs.
     static final int USUAL = 1;

@@ -131,6 +131,7 @@ record HeaderBlock(List<Field> fields, int from, int kept, int end, boolean empt
         private boolean empty;
         private int contentFields;
 
+        private int fromLine = -1;
         private String name = "";
         private int valueFrom = -1;
         private boolean sound;
@@ -182,7 +183,9 @@ record HeaderBlock(List<Field> fields, int from, int kept, int end, boolean empt
                 }
                 if (!line(at, text)) {
                     finish(at);
-                    end = (habits & Habit.BLANKS_END.bit()) != 0 && isBlank(bytes[at]) ? next : at;
+                    // A "From " line before the first line of a text is thought to be text, too.
+                    int start = fromLine >= 0 ? fromLine : at;
+                    end = (habits & Habit.BLANKS_END.bit()) != 0 && isBlank(bytes[at]) ? next : start;
                     return;
                 }
                 at = next;
@@ -213,6 +216,7 @@ record HeaderBlock(List<Field> fields, int from, int kept, int end, boolean empt
             }
             boolean from_ = FromLine.startsWith(bytes, at, text);
             if (colon < text && sane && colon > at) {
+                fromLine = -1;
                 open(at, new String(bytes, at, colon - at, StandardCharsets.ISO_8859_1), colon + 1, true);
                 return true;
             }
@@ -222,6 +226,7 @@ record HeaderBlock(List<Field> fields, int from, int kept, int end, boolean empt
                     return false;
                 }
             }
+            fromLine = from_ && at > from ? at : -1;
             String odd = colon < text && !from_ ? oddName(at, colon) : "";
             if (odd.isEmpty()) {
                 if (!from_ && !(bytes[at] == '>' && FromLine.startsWith(bytes, at + 1, text))) {

@@ -6,12 +6,22 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.tocsin.model.Gap;
 
 /// The parts that hold something: decoded, told apart, and put where they belong. What several readings see is decoded
 /// once.
 final class Leaves {
+    /// Messages that are read as such anyway, and reports that are lines of fields.
+    private static final Set<String> OWN_KINDS = Set.of(
+            "message/rfc822",
+            "message/global",
+            "message/delivery-status",
+            "message/disposition-notification",
+            "message/feedback-report",
+            "message/tracking-status");
+
     private final MimeTree tree;
     private final MimeWalk walk;
     private final Map<Body, PartList.Row> decoded = new HashMap<>();
@@ -123,8 +133,18 @@ final class Leaves {
                     "A part of a digest is a message to most programs and plain text to others.",
                     takers -> content(body, declared, plain, "text/plain", encoding.name(), standing, takers, true));
         }
+        boolean noMessage = (mime.equals("message/rfc822") || mime.equals("message/global"))
+                && !MailHead.beginsWithField(body.bytes(), body.from());
+        if ((noMessage || mime.startsWith("message/") && !OWN_KINDS.contains(mime))
+                && standing.depth() < MimeWalk.DEPTH) {
+            rest &= walk.turn(
+                    views,
+                    Habit.ANY_MESSAGE.bit(),
+                    "Part " + standing.path(false) + " is a message to programs that " + Habit.ANY_MESSAGE.does() + ".",
+                    takers -> walk.entity(body, standing.inner(), takers));
+        }
         boolean changes = TransferDecoding.changes(encoding.name());
-        if (changes && (!encoding.exact() || mime.startsWith("message/") || isUuencode(encoding.name()))) {
+        if (changes && (!encoding.exact() || isContainer(mime) || isUuencode(encoding.name()))) {
             rest &= walk.turn(
                     views,
                     Habit.UNDECODED.bit(),
@@ -140,6 +160,10 @@ final class Leaves {
                     takers -> content(body, declared, type, mime, "base64", standing, takers, true));
         }
         return content(body, declared, type, mime, encoding.name(), standing, rest, true);
+    }
+
+    private static boolean isContainer(String mime) {
+        return mime.startsWith("message/") || mime.startsWith("multipart/");
     }
 
     private static boolean isUuencode(String encoding) {

@@ -73,6 +73,11 @@ final class MimeWalk {
             return path.equals("0") ? "" + number : path + "." + number;
         }
 
+        /// For what is inside a part that is no multipart.
+        Standing inner() {
+            return new Standing(path(false), 1, false, depth + 1);
+        }
+
         /// The words for it in a sentence.
         String words() {
             return path.isEmpty() ? "the message" : "part " + path(false);
@@ -346,7 +351,7 @@ final class MimeWalk {
                 "Parts are found in " + standing.words() + " by programs that " + Habit.GUESSED.does() + ".",
                 takers -> {
                     Boundaries found = new Boundaries(body.lines(), body.from(), body.to(), boundary);
-                    divide(body, found, found.usual(), PLAIN, standing, false, takers);
+                    divisions(body, found, PLAIN, standing, false, takers);
                 });
     }
 
