@@ -52,6 +52,6 @@ public final class EmlReader implements Reader {
         }
         int start = start(message, Math.min(length, Head.MOST));
         byte[] whole = start == 0 && length == message.length ? message : Arrays.copyOfRange(message, start, length);
-        new MessageReading(out).read(whole, source.at(-1, span.from() + start), source);
+        new MessageReading(out).read(whole, Envelope.NONE, source.at(-1, span.from() + start), source);
     }
 }

@@ -1,9 +1,11 @@
 package org.tocsin.readers.mail;
 
 import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -21,6 +23,9 @@ final class Leaves {
             "message/disposition-notification",
             "message/feedback-report",
             "message/tracking-status");
+
+    private static final byte[] PGP = "-----BEGIN PGP MESSAGE-----".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] BEGIN = "begin ".getBytes(StandardCharsets.US_ASCII);
 
     private final MimeTree tree;
     private final MimeWalk walk;
@@ -330,10 +335,12 @@ final class Leaves {
                     }
                     case FILE -> {
                         novelties++;
+                        opened(bytes, label, standing, views);
                         yield tree.hand(row, bytes, false);
                     }
                     case TEXT, HTML -> {
                         if (legible) {
+                            filesInText(bytes, label, standing, views);
                             text(bytes, row, role == PartList.Role.HTML ? tree.html() : tree.text());
                         }
                         yield true;
@@ -341,6 +348,52 @@ final class Leaves {
                     case CONTAINER -> true;
                 };
         return kept ? Optional.of(row) : Optional.empty();
+    }
+
+    /// A signed wrapper is opened: what it holds is a part like any other.
+    private void opened(byte[] bytes, PartList.Label label, MimeWalk.Standing standing, int views) {
+        String mime = label.type();
+        boolean wrapper = mime.equals("application/pkcs7-mime")
+                || mime.equals("application/x-pkcs7-mime")
+                || label.name().toLowerCase(Locale.ROOT).endsWith(".p7m");
+        if (mime.equals("application/pgp-encrypted") || wrapper && SignedContent.isEncrypted(bytes)) {
+            tree.fault(Gap.Cause.ENCRYPTED, "Part " + label.path() + " is encrypted; what it holds was not read.");
+        } else if (wrapper && standing.depth() < MimeWalk.DEPTH) {
+            SignedContent.inside(bytes).ifPresent(inside -> walk.inside(inside, standing.inner(), views));
+        }
+    }
+
+    private void filesInText(byte[] bytes, PartList.Label label, MimeWalk.Standing standing, int views) {
+        if (holds(bytes, PGP)) {
+            tree.fault(
+                    Gap.Cause.ENCRYPTED,
+                    "The text of part " + label.path() + " holds a PGP message, which is encrypted and was not read.");
+        }
+        if (!holds(bytes, BEGIN)) {
+            return;
+        }
+        List<EncodedFiles.Found> files = EncodedFiles.in(bytes, 0, bytes.length);
+        if (!files.isEmpty()) {
+            walk.turn(
+                    views,
+                    Habit.OPENS_TEXT.bit(),
+                    "Files are written into the text of part " + label.path() + "; some programs "
+                            + Habit.OPENS_TEXT.does() + ".",
+                    takers -> files.forEach(file -> {
+                        PartList.Label own = new PartList.Label(
+                                label.path() + ".1", "application/octet-stream", "", "", file.name(), "attachment");
+                        place(file.bytes(), own, List.of(), standing, takers, true);
+                    }));
+        }
+    }
+
+    private static boolean holds(byte[] bytes, byte[] sought) {
+        for (int i = 0; i + sought.length <= bytes.length; i++) {
+            if (bytes[i] == sought[0] && Arrays.equals(bytes, i, i + sought.length, sought, 0, sought.length)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void text(byte[] bytes, PartList.Row row, Bodies bodies) {
@@ -359,6 +412,10 @@ final class Leaves {
             }
             novelties++;
         }
+        Charsets.other(bytes, to, label.charset(), named).ifPresent(other -> {
+            walk.defects().add("part " + label.path() + " is not in the character set it names");
+            bodies.add(other);
+        });
         if (!bodies.add(decodedText) || to < bytes.length) {
             tree.fault(
                     Gap.Cause.LIMIT,

@@ -58,23 +58,28 @@ final class MessageReading {
     /// @param message its bytes, whole or up to the limit
     /// @param origin of the record
     /// @param source what children are said to be found in
-    void read(byte[] message, Origin origin, Source source) {
-        read(message, origin, source, 0);
+    /// @param envelope what the place says where it lay
+    void read(byte[] message, Envelope envelope, Origin origin, Source source) {
+        read(message, envelope, origin, source, 0);
     }
 
-    private void read(byte[] message, Origin origin, Source source, int depth) {
+    private void read(byte[] message, Envelope envelope, Origin origin, Source source, int depth) {
         MimeTree tree = new MimeTree(bounds);
         tree.parse(message);
         PlainRecord.Builder record = new PlainRecord.Builder();
         Defects defects = tree.defects();
         tree.headers().check(defects);
         tree.headers().write(record, defects);
+        if (depth == 0) {
+            envelope.write(origin.path(), record);
+        }
         tree.text().texts().forEach(text -> record.text("Body.Text", text));
         tree.html().texts().forEach(text -> record.text("Body.Html", text));
         tree.outside().texts().forEach(text -> record.text("Body.Outside", text));
         parts(tree.parts(), record);
         views(tree, record);
         attachments(tree.leaves(), record);
+        ForwardedText.write(tree.text().texts(), record);
         links(tree, record);
         defects.all().forEach(defect -> record.text("Defect", defect));
         // Header names differ from message to message: shared shapes would fill the run's table with them.
@@ -162,7 +167,7 @@ final class MessageReading {
                         "This message lies deeper than " + bounds.depth + " messages inside one another."));
             } else {
                 Source inner = nested(source, name, content);
-                read(leaf.bytes(), inner.at(-1, 0), inner, depth + 1);
+                read(leaf.bytes(), Envelope.NONE, inner.at(-1, 0), inner, depth + 1);
             }
         }
     }
