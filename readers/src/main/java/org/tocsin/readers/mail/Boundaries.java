@@ -7,12 +7,18 @@ import java.util.function.IntPredicate;
 /// The lines that divide one multipart, as the readings have them
 /// ([RFC 2046, 5.1.1](https://www.rfc-editor.org/rfc/rfc2046#section-5.1.1)).
 final class Boundaries {
+    /// Lines of one multipart that are looked at; many more than parts are read.
+    private static final int MOST = 50_000;
+
     private final byte[] bytes;
     private final int from;
     private final int to;
     private final byte[] boundary;
     private final List<Hit> hits = new ArrayList<>();
     private int signs;
+    private boolean full;
+    /// The end of the line last looked at: carriage returns alone may put many candidates on one.
+    private int lineEnd;
 
     /// A line that may be a boundary.
     ///
@@ -64,7 +70,7 @@ final class Boundaries {
         boolean dashes = behind + 1 < to && bytes[behind] == '-' && bytes[behind + 1] == '-';
         int end = behindBlanks(dashes ? behind + 2 : behind);
         int feed = end;
-        while (feed < to && bytes[feed] == '\r') {
+        while (feed < to && feed - end < 16 && bytes[feed] == '\r') {
             feed++;
         }
         boolean whole = feed >= to || bytes[feed] == '\n';
@@ -79,10 +85,11 @@ final class Boundaries {
         }
         boolean apart = behind < to && (bytes[behind] == '-' || bytes[behind] <= ' ' && bytes[behind] >= 0);
         int needs = bare | (apart ? Habit.LOOSE_LINES.bit() : Habit.PREFIX_LINES.bit());
-        int line = behind;
+        int line = Math.max(behind, lineEnd);
         while (line < to && bytes[line] != '\n') {
             line++;
         }
+        lineEnd = line;
         add(new Hit(at, Math.min(to, line + 1), dashes, needs));
         if (dashes) {
             add(new Hit(at, Math.min(to, line + 1), true, bare | Habit.LOOSE_CLOSE.bit()));
@@ -91,8 +98,17 @@ final class Boundaries {
     }
 
     private void add(Hit hit) {
-        hits.add(hit);
-        signs |= hit.needs;
+        if (hits.size() < MOST) {
+            hits.add(hit);
+            signs |= hit.needs;
+        } else {
+            full = true;
+        }
+    }
+
+    /// Whether there were more such lines than are looked at.
+    boolean full() {
+        return full;
     }
 
     private int behindBlanks(int at) {
@@ -133,7 +149,7 @@ final class Boundaries {
                 && explained.test(hit.at));
         List<Division> all = new ArrayList<>();
         all.add(usual());
-        for (int subset = signs; subset > 0; subset = subset - 1 & signs) {
+        for (int subset : Habit.subsets(signs)) {
             Division division = divide(subset);
             if (all.stream().noneMatch(known -> known.lines().equals(division.lines()))) {
                 all.add(division);

@@ -98,7 +98,7 @@ final class Declared {
         int habits = types.isEmpty() ? 0 : Habit.LAST_WINS.bit();
         add(types, new Type(mime.isEmpty() ? shortened(value) : mime, parsed, text), habits);
         if (!mime.equals(value)) {
-            add(types, new Type("text/plain", parsed, text), habits | Habit.LOOSE_VALUES.bit());
+            add(types, new Type("text/plain", parsed, text), habits | Habit.STRICT_VALUES.bit());
         }
     }
 

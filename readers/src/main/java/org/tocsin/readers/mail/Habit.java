@@ -1,5 +1,9 @@
 package org.tocsin.readers.mail;
 
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
 /// One way in which some mail programs read a message that breaks the rules otherwise than most do. Each is a reading
 /// of its own: as most programs read, but for this. What is found only where several come together is seen by a
 /// "mixture".
@@ -38,6 +42,16 @@ enum Habit {
     Habit(String label, String does) {
         this.label = label;
         this.does = does;
+    }
+
+    /// All sets of the given habits but the empty one: single ones first, so that what one does alone is told of it.
+    static List<Integer> subsets(int habits) {
+        List<Integer> sets = new ArrayList<>();
+        for (int subset = habits; subset > 0; subset = subset - 1 & habits) {
+            sets.add(subset);
+        }
+        sets.sort(Comparator.comparingInt(Integer::bitCount).thenComparingInt(set -> set));
+        return sets;
     }
 
     int bit() {

@@ -45,22 +45,23 @@ record HeaderBlock(List<Field> fields, int from, int kept, int end, boolean empt
         all.add(first);
         // All mixtures of what there are signs of: Python's package, for one, has two of these habits at once.
         Defects quiet = new Defects();
-        int signs = usual.signs;
-        Set<Integer> done = new HashSet<>(Set.of(0));
-        for (int subset = signs; subset > 0; subset = subset - 1 & signs) {
-            if (!done.add(subset)) {
-                continue;
-            }
-            Scan scan = new Scan(bytes, from, to, subset, quiet);
-            scan.scan();
-            HeaderBlock block = scan.block();
-            if (all.stream().noneMatch(known -> known.end == block.end && known.sameContent(block))) {
-                all.add(block);
-            }
-            if ((scan.signs & ~signs) != 0) {
-                // One habit lays bare what another trips over.
-                signs |= scan.signs;
-                subset = signs + 1;
+        int signs = 0;
+        int more = usual.signs;
+        Set<Integer> done = new HashSet<>();
+        while ((more & ~signs) != 0) {
+            // One habit lays bare what another trips over.
+            signs |= more;
+            for (int subset : Habit.subsets(signs)) {
+                if (!done.add(subset)) {
+                    continue;
+                }
+                Scan scan = new Scan(bytes, from, to, subset, quiet);
+                scan.scan();
+                HeaderBlock block = scan.block();
+                if (all.stream().noneMatch(known -> known.end == block.end && known.sameContent(block))) {
+                    all.add(block);
+                }
+                more |= scan.signs;
             }
         }
         if (late) {

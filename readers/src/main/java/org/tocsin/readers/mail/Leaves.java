@@ -364,12 +364,12 @@ final class Leaves {
     }
 
     private void filesInText(byte[] bytes, PartList.Label label, MimeWalk.Standing standing, int views) {
-        if (holds(bytes, PGP)) {
+        if (holdsArmour(bytes)) {
             tree.fault(
                     Gap.Cause.ENCRYPTED,
                     "The text of part " + label.path() + " holds a PGP message, which is encrypted and was not read.");
         }
-        if (!holds(bytes, BEGIN)) {
+        if (indexOf(bytes, BEGIN) < 0) {
             return;
         }
         List<EncodedFiles.Found> files = EncodedFiles.in(bytes, 0, bytes.length);
@@ -387,13 +387,32 @@ final class Leaves {
         }
     }
 
-    private static boolean holds(byte[] bytes, byte[] sought) {
-        for (int i = 0; i + sought.length <= bytes.length; i++) {
-            if (bytes[i] == sought[0] && Arrays.equals(bytes, i, i + sought.length, sought, 0, sought.length)) {
+    /// Whether a PGP message is there, and not only its first line.
+    private static boolean holdsArmour(byte[] bytes) {
+        int at = indexOf(bytes, PGP);
+        if (at < 0) {
+            return false;
+        }
+        for (int lines = 0; lines < 8; lines++) {
+            at = MailHead.lineEnd(bytes, at) + 1;
+            int digits = 0;
+            while (at + digits < bytes.length && Base64Text.value(bytes[at + digits]) >= 0) {
+                digits++;
+            }
+            if (digits >= 40) {
                 return true;
             }
         }
         return false;
+    }
+
+    private static int indexOf(byte[] bytes, byte[] sought) {
+        for (int i = 0; i + sought.length <= bytes.length; i++) {
+            if (bytes[i] == sought[0] && Arrays.equals(bytes, i, i + sought.length, sought, 0, sought.length)) {
+                return i;
+            }
+        }
+        return -1;
     }
 
     private void text(byte[] bytes, PartList.Row row, Bodies bodies) {

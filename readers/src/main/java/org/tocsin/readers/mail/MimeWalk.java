@@ -320,7 +320,14 @@ final class MimeWalk {
         Lines lines = body.lines();
         for (int i = lines.dashedFrom(body.from()); i < lines.dashedCount() && lines.dashed(i) < body.to(); i++) {
             int at = lines.dashed(i);
-            int next = MailHead.lineEnd(body.bytes(), at) + 1;
+            int next = at;
+            int most = Math.min(body.to(), at + 1000);
+            while (next < most && body.bytes()[next] != '\n' && body.bytes()[next] != '\r') {
+                next++;
+            }
+            while (next < most && (body.bytes()[next] == '\n' || body.bytes()[next] == '\r')) {
+                next++;
+            }
             if (next + 8 < body.to() && startsContent(body.bytes(), next)) {
                 return guess(body, at, standing, views);
             }
@@ -457,7 +464,8 @@ final class MimeWalk {
             int at = lines.dashed(i);
             int end = at;
             boolean rule = true;
-            while (end < body.to() && body.bytes()[end] > ' ') {
+            int most = Math.min(body.to(), at + 1000);
+            while (end < most && body.bytes()[end] > ' ') {
                 rule &= body.bytes()[end++] == '-';
             }
             if (end - at > 2 && !(rule && end - at > 4)) {
@@ -475,6 +483,9 @@ final class MimeWalk {
             boolean digest,
             int views) {
         int rest = views;
+        if (found.full()) {
+            tree.fault(Gap.Cause.LIMIT, "This message has more boundaries than are looked at.");
+        }
         if (found.isOdd()) {
             putAside(views, "", all -> {
                 // Asked only now, when all boundaries of the multiparts inside are known.
@@ -500,7 +511,8 @@ final class MimeWalk {
     private boolean isBoundary(Stretch body, int at) {
         int end = at + 2;
         byte[] bytes = body.bytes();
-        while (end < body.to() && bytes[end] != '\n' && bytes[end] != '\r') {
+        int most = Math.min(body.to(), at + 1000);
+        while (end < most && bytes[end] != '\n' && bytes[end] != '\r') {
             end++;
         }
         String line = new String(bytes, at + 2, end - at - 2, StandardCharsets.ISO_8859_1).stripTrailing();
