@@ -6,6 +6,7 @@ import java.util.List;
 import org.tocsin.readers.Reader;
 import org.tocsin.readers.cloud.CloudTrailReader;
 import org.tocsin.readers.eventlog.evtx.EvtxReader;
+import org.tocsin.readers.eventlog.exported.EventViewerCsvReader;
 import org.tocsin.readers.eventlog.exported.JsonEventsReader;
 import org.tocsin.readers.eventlog.exported.XmlEventsReader;
 import org.tocsin.readers.host.AuditReader;
@@ -15,6 +16,9 @@ import org.tocsin.readers.host.SyslogReader;
 import org.tocsin.readers.host.WindowsDnsLogReader;
 import org.tocsin.readers.mail.EmlReader;
 import org.tocsin.readers.mail.MboxReader;
+import org.tocsin.readers.mail.MsgReader;
+import org.tocsin.readers.mail.Reference;
+import org.tocsin.readers.mail.auth.Dns;
 import org.tocsin.readers.mail.links.LinkTables;
 import org.tocsin.readers.network.AccessLogReader;
 import org.tocsin.readers.network.CiscoLogReader;
@@ -31,12 +35,14 @@ public final class Readers {
     private Readers() {}
 
     public static List<Reader> all() {
-        LinkTables tables = linkTables();
+        Reference reference = new Reference(linkTables(), Dns.UNKNOWING);
         return List.of(
                 new EvtxReader(),
                 new XmlEventsReader(),
                 new JsonEventsReader(),
-                new MboxReader(tables),
+                new MsgReader(reference),
+                new EventViewerCsvReader(),
+                new MboxReader(reference),
                 new CloudTrailReader(),
                 new SuricataReader(),
                 new ZeekJsonReader(),
@@ -51,7 +57,7 @@ public final class Readers {
                 new WindowsDnsLogReader(),
                 new BindLogReader(),
                 new SyslogReader(),
-                new EmlReader(tables));
+                new EmlReader(reference));
     }
 
     private static LinkTables linkTables() {

@@ -52,6 +52,9 @@ class ReadersSurviveTest {
             "Mar  1 2026 09:12:03: %SYS-5-CONFIG_I: Configured from console by ana\n",
             "From a@example.org Sun Mar  1 09:12:03 2026\nFrom: a@example.org\nTo: b@example.org\nSubject: =?utf-8?B?YQ==?=\n"
                     + "Content-Type: multipart/mixed; boundary=x\n\n--x\n\nhello\n--x--\n",
+            "From: a@example.org\nTo: b@example.org\nMessage-ID: <1@example.org>\nContent-Type: multipart/mixed; boundary=x;"
+                    + " boundary=y\n\n--x\rContent-Type: text/plain\n \n--y junk\nContent-Type: a/b; name=c\n"
+                    + "Content-Transfer-Encoding: base64 \n\nQUI=QUI\n--y--\n--x\n\nbegin 644 a\n#86)C\n`\nend\n",
             "{\"Event\":{\"System\":{\"EventID\":4624,\"Channel\":\"Security\"},\"EventData\":{\"LogonType\":3}}}\n",
             "<Event xmlns=\"http://schemas.microsoft.com/win/2004/08/events/event\"><System><EventID>1</EventID></System>"
                     + "<EventData><Data Name=\"a\">b</Data></EventData></Event>\n",

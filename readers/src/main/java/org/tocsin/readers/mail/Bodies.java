@@ -23,6 +23,30 @@ final class Bodies {
         return whole;
     }
 
+    /// Whether the text is here already, blanks and line ends apart.
+    boolean holds(String text) {
+        return texts.stream().anyMatch(known -> sameLetters(known, text));
+    }
+
+    private static boolean sameLetters(String one, String other) {
+        int i = 0;
+        int j = 0;
+        while (true) {
+            while (i < one.length() && one.charAt(i) <= ' ') {
+                i++;
+            }
+            while (j < other.length() && other.charAt(j) <= ' ') {
+                j++;
+            }
+            if (i == one.length() || j == other.length()) {
+                return i == one.length() && j == other.length();
+            }
+            if (one.charAt(i++) != other.charAt(j++)) {
+                return false;
+            }
+        }
+    }
+
     List<String> texts() {
         return texts;
     }

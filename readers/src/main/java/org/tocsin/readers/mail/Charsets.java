@@ -60,6 +60,32 @@ final class Charsets {
         return new String(bytes, from, to - from, charset.get());
     }
 
+    /// What the bytes say where they are not in the set that is named: behind a byte order mark, as UTF-8 where the
+    /// named set is none that has ASCII in it, or as UTF-7, which Java does not know and attackers like.
+    static Optional<String> other(byte[] bytes, int to, String name, Optional<Charset> named) {
+        String plain = name.strip().toLowerCase(Locale.ROOT);
+        if (plain.equals("utf-7") || plain.equals("unicode-1-1-utf-7")) {
+            return Optional.of(Utf7.decode(bytes, to));
+        }
+        if (to >= 2 && (bytes[0] == (byte) 0xFE && bytes[1] == (byte) 0xFF
+                        || bytes[0] == (byte) 0xFF && bytes[1] == (byte) 0xFE)
+                && !plain.startsWith("utf-16")) {
+            return Optional.of(new String(bytes, 0, to, StandardCharsets.UTF_16));
+        }
+        if (named.isEmpty() || named.get().equals(StandardCharsets.UTF_8) || named.get().equals(WINDOWS_1252)) {
+            return Optional.empty();
+        }
+        byte[] probe = "<a href>".getBytes(StandardCharsets.US_ASCII);
+        if (new String(probe, named.get()).equals("<a href>")) {
+            return Optional.empty();
+        }
+        int zeros = 0;
+        for (int i = 0; i < to; i++) {
+            zeros += bytes[i] == 0 ? 1 : 0;
+        }
+        return zeros * 8L > to ? Optional.empty() : Optional.of(guessed(bytes, 0, to));
+    }
+
     /// UTF-8 where it is valid, else Windows 1252.
     static String guessed(byte[] bytes, int from, int to) {
         try {

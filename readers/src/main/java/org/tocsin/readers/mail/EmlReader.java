@@ -8,20 +8,19 @@ import org.tocsin.readers.Head;
 import org.tocsin.readers.Reader;
 import org.tocsin.readers.Readings;
 import org.tocsin.readers.Span;
-import org.tocsin.readers.mail.links.LinkTables;
 
 /// One message in a file of its own, however it is called: `.eml`, a Maildir's file, a "show original" that was saved.
 /// An mbox is for [MboxReader], which is asked first.
 public final class EmlReader implements Reader {
-    private final LinkTables tables;
+    private final Reference reference;
 
-    /// Knows no shorteners and the like.
+    /// Looks nothing up.
     public EmlReader() {
-        this(LinkTables.NONE);
+        this(Reference.NONE);
     }
 
-    public EmlReader(LinkTables tables) {
-        this.tables = tables;
+    public EmlReader(Reference reference) {
+        this.reference = reference;
     }
 
     @Override
@@ -64,6 +63,6 @@ public final class EmlReader implements Reader {
         }
         int start = start(message, Math.min(length, Head.MOST));
         byte[] whole = start == 0 && length == message.length ? message : Arrays.copyOfRange(message, start, length);
-        new MessageReading(out, tables).read(whole, source.at(-1, span.from() + start), source);
+        new MessageReading(out, reference).read(whole, Envelope.NONE, source.at(-1, span.from() + start), source);
     }
 }

@@ -145,7 +145,8 @@ final class HeaderText {
     /// A value with parameters, as `Content-Type` has it.
     ///
     /// @param value in lower case
-    record Parametered(String value, List<Parameter> parameters) {
+    /// @param pieces those whose name has a star, as written
+    record Parametered(String value, List<Parameter> parameters, List<Parameter> pieces) {
         /// The first parameter of that name, its pieces put together and decoded; empty text where there is none.
         String get(String name) {
             for (Parameter parameter : parameters) {
@@ -154,6 +155,17 @@ final class HeaderText {
                 }
             }
             return "";
+        }
+
+        /// All values of that name, the first being that of [#get(String)].
+        List<String> all(String name) {
+            List<String> values = new ArrayList<>(1);
+            for (Parameter parameter : parameters) {
+                if (parameter.name().equals(name) && !values.contains(parameter.value())) {
+                    values.add(parameter.value());
+                }
+            }
+            return values;
         }
     }
 
@@ -178,7 +190,9 @@ final class HeaderText {
             }
             at = end;
         }
-        return new Parametered(value, joined(pieces, defects));
+        List<Parameter> starred =
+                pieces.stream().filter(piece -> piece.name().indexOf('*') >= 0).toList();
+        return new Parametered(value, joined(pieces, defects), starred);
     }
 
     /// The next semicolon outside quotes, or the end.
@@ -226,7 +240,9 @@ final class HeaderText {
             String name = piece.name();
             int star = name.indexOf('*');
             if (star < 0) {
-                result.add(new Parameter(name, decoded(piece.value(), defects)));
+                // A boundary may look like an encoded word and is none.
+                String plain = name.equals("boundary") ? piece.value() : decoded(piece.value(), defects);
+                result.add(new Parameter(name, plain));
             } else if (name.endsWith("*") && star == name.length() - 1) {
                 result.addFirst(new Parameter(name.substring(0, star), extended(piece.value())));
             } else if (name.startsWith("*0", star)) {
@@ -255,7 +271,7 @@ final class HeaderText {
     }
 
     /// `charset'language'percent-encoded`.
-    private static String extended(String text) {
+    static String extended(String text) {
         int first = text.indexOf('\'');
         int second = first < 0 ? -1 : text.indexOf('\'', first + 1);
         Optional<Charset> charset = second < 0 ? Optional.empty() : Charsets.named(text.substring(0, first));

@@ -16,7 +16,7 @@ import org.tocsin.readers.mail.header.MailDate;
 /// The header of one message, as received.
 final class Headers {
     /// Fields that are kept; no honest message has as many.
-    private static final int MOST = 2_000;
+    static final int MOST = 2_000;
 
     /// Characters of one value that are kept.
     static final int LONGEST = 256 * 1024;
@@ -110,6 +110,19 @@ final class Headers {
                 defects.add("no " + needed + " header");
             }
         }
+    }
+
+    /// One sentence for each field of which programs show the first or the last.
+    List<String> disagreements() {
+        List<String> sentences = new ArrayList<>();
+        for (String name : List.of("From", "Sender", "Reply-To", "To", "Cc", "Subject", "Date")) {
+            List<String> values = all(name);
+            if (values.size() > 1 && values.stream().distinct().count() > 1) {
+                sentences.add("There are " + values.size() + " headers " + name
+                        + ": some programs show the first, others the last.");
+            }
+        }
+        return sentences;
     }
 
     void write(PlainRecord.Builder into, Defects defects) {

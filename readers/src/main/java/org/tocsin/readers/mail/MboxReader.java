@@ -12,29 +12,31 @@ import org.tocsin.readers.Reader;
 import org.tocsin.readers.Readings;
 import org.tocsin.readers.Span;
 import org.tocsin.readers.Window;
-import org.tocsin.readers.mail.links.LinkTables;
 
-/// A mailbox of messages one after the other, each behind a "From " line. `Content-Length` is not believed; `>From `
-/// loses
-/// one `>` (the mboxrd form, which reads the older forms too).
+/// A mailbox of messages one after the other, each behind a "From " line; docs/mail.md tells the dialects.
+///
+/// A message ends at the next "From " line that has a date in it and a header under it. `Content-Length` is believed
+/// only where the message would end just there, before a "From " line or the end of the mailbox. Where it is, nothing is
+/// unquoted if an unquoted "From " line stands in the text (mboxcl2); else `>From ` loses one `>` (mboxrd; in mboxo a
+/// line that was written with `>` loses it too, and `Mbox.Unquoted` counts them).
 ///
 /// A record's offset is that of its "From " line. Its number counts messages from 1 in the first span, so in every
 /// mailbox of up to 64 MiB; in later spans it is -1, because it would need all that comes before. What a message holds
 /// is
 /// found in `mailbox!/@offset`.
 public final class MboxReader implements Reader {
-    private final LinkTables tables;
-
-    /// Knows no shorteners and the like.
-    public MboxReader() {
-        this(LinkTables.NONE);
-    }
-
-    public MboxReader(LinkTables tables) {
-        this.tables = tables;
-    }
-
     private static final long SPAN = 64L << 20;
+
+    private final Reference reference;
+
+    /// Looks nothing up.
+    public MboxReader() {
+        this(Reference.NONE);
+    }
+
+    public MboxReader(Reference reference) {
+        this.reference = reference;
+    }
 
     @Override
     public String format() {
@@ -100,14 +102,16 @@ public final class MboxReader implements Reader {
                 continue;
             }
             long offset = lines.offset();
+            String fromLine = "";
             if (lines.isFromLine()) {
-                lines.passLine();
+                fromLine = lines.takeLine();
             }
             lines.drop();
-            MessageLines.Message message = lines.message(most);
+            MessageLines.Message message = lines.message(most, source.content(), span.to());
             Source inside = new Source(
                     source.evidence(), source.path() + "!/@" + offset, new Bytes(message.bytes()), source.outer());
-            new MessageReading(out, tables).read(message.bytes(), source.at(number, offset), inside);
+            Envelope envelope = new Envelope(fromLine, message.unquoted(), message.byLength());
+            new MessageReading(out, reference).read(message.bytes(), envelope, source.at(number, offset), inside);
             if (message.cut()) {
                 out.accept(new Gap(
                         source.at(number, offset),

@@ -5,6 +5,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.tocsin.model.Bytes;
@@ -16,20 +17,20 @@ import org.tocsin.model.Shape;
 import org.tocsin.model.Source;
 import org.tocsin.readers.Limits;
 import org.tocsin.readers.Readings;
+import org.tocsin.readers.mail.auth.Provenance;
 import org.tocsin.readers.mail.content.Carried;
 import org.tocsin.readers.mail.content.Recipients;
-import org.tocsin.readers.mail.links.LinkTables;
 
 /// Reads one message that was handed in, and the messages nested in it: each becomes a record, and what they carry is
 /// handed on. Bounds count over all of them together, so that a message of messages cannot grow.
 final class MessageReading {
     private final Readings out;
-    private final LinkTables tables;
+    private final Reference reference;
     private final Bounds bounds;
 
-    MessageReading(Readings out, LinkTables tables) {
+    MessageReading(Readings out, Reference reference) {
         this.out = out;
-        this.tables = tables;
+        this.reference = reference;
         this.bounds = new Bounds(out.limits());
     }
 
@@ -60,41 +61,63 @@ final class MessageReading {
     }
 
     /// @param message its bytes, whole or up to the limit
+    /// @param envelope what the place says where it lay
     /// @param origin of the record
     /// @param source what children are said to be found in
-    void read(byte[] message, Origin origin, Source source) {
-        read(message, origin, source, 0);
+    void read(byte[] message, Envelope envelope, Origin origin, Source source) {
+        read(message, new Known(origin, source, envelope, 0, false, Map.of()));
     }
 
-    private void read(byte[] message, Origin origin, Source source, int depth) {
+    /// Reads a message that was kept in another form and put into that of a mail.
+    ///
+    /// @param facts what the other form alone knew, by field; several values of one stand on lines of their own
+    void rebuilt(byte[] message, Map<String, String> facts, Source source) {
+        read(message, new Known(source.whole(), source, Envelope.NONE, 0, true, facts));
+    }
+
+    /// What is known of a message beside its bytes.
+    ///
+    /// @param rebuilt whether the bytes are ours, so that nothing follows from them for a signature
+    private record Known(
+            Origin origin, Source source, Envelope envelope, int depth, boolean rebuilt, Map<String, String> facts) {}
+
+    private void read(byte[] message, Known known) {
+        Origin origin = known.origin();
         MimeTree tree = new MimeTree(bounds);
         tree.parse(message);
+        List<Leaf> leaves = Winmail.leaves(tree, bounds, out.limits());
         PlainRecord.Builder record = new PlainRecord.Builder();
         Defects defects = tree.defects();
-        RawLines.check(message, defects);
         tree.headers().check(defects);
         tree.headers().write(record, defects);
+        if (known.depth() == 0) {
+            known.envelope().write(origin.path(), record);
+        }
         tree.text().texts().forEach(text -> record.text("Body.Text", text));
         tree.html().texts().forEach(text -> record.text("Body.Html", text));
         tree.outside().texts().forEach(text -> record.text("Body.Outside", text));
         parts(tree.parts(), record);
+        views(tree, record);
         Carried carried = carried(tree);
-        attachments(tree.leaves(), record, carried);
+        attachments(leaves, record, carried);
+        ForwardedText.write(tree.text().texts(), record);
         carried.write(record);
+        new Provenance(message, reference.dns())
+                .write(!known.rebuilt(), text -> HeaderText.decoded(text, defects), record);
+        known.facts().forEach((name, values) -> values.lines().forEach(value -> record.text(name, value)));
         defects.all().forEach(defect -> record.text("Defect", defect));
         // Header names differ from message to message: shared shapes would fill the run's table with them.
         out.accept(record.build(Kind.MAIL_MESSAGE, new Shape.Table(), origin));
         tree.faults().forEach(fault -> out.accept(new Gap(origin, fault.cause(), fault.detail())));
         carried.faults()
                 .forEach(fault -> out.accept(new Gap(
-                        fault.name().isEmpty()
-                                ? origin
-                                : nested(source, fault.name()).whole(),
+                        fault.name().isEmpty() ? origin : nested(known.source(), fault.name()).whole(),
                         fault.cause(),
                         fault.detail())));
-        children(tree.leaves(), carried, source, depth);
+        children(leaves, carried, known);
         for (Carried.Inside inside : carried.inside()) {
-            Source parent = inside.attachment().isEmpty() ? source : nested(source, inside.attachment());
+            Source parent =
+                    inside.attachment().isEmpty() ? known.source() : nested(known.source(), inside.attachment());
             out.child(parent, inside.name(), new Bytes(inside.bytes()));
         }
     }
@@ -108,23 +131,36 @@ final class MessageReading {
             record.text("Part.Name", part.name());
             record.text("Part.Disposition", part.disposition());
             record.integer("Part.Size", part.size());
+            record.text("Part.SHA256", part.sha256());
+            record.text("Part.OtherSHA256", part.otherSha256());
+            record.text("Part.AlsoNamed", part.alsoNamed());
         }
+        if (parts.stream().anyMatch(part -> !part.views().isEmpty())) {
+            parts.forEach(part -> record.text("Part.Views", part.views()));
+        }
+    }
+
+    private static void views(MimeTree tree, PlainRecord.Builder record) {
+        tree.views().forEach(view -> record.text("View", view));
+        tree.viewsShow().forEach(shows -> record.text("View.Shows", shows));
+        tree.disagreements().forEach(sentence -> record.text("Disagreement", sentence));
+        record.integer("Bytes.Unaccounted", tree.unaccounted());
     }
 
     private static void attachments(List<Leaf> leaves, PlainRecord.Builder record, Carried carried) {
         Set<String> seen = new HashSet<>();
         for (Leaf leaf : leaves) {
-            String sha256 = hash("SHA-256", leaf.bytes());
             record.text("Attachment.Part", leaf.part().path());
             record.text("Attachment.Name", leaf.part().name());
             record.text("Attachment.Type", leaf.part().type());
             record.integer("Attachment.Size", leaf.bytes().length);
-            record.text("Attachment.SHA256", sha256);
-            record.text("Attachment.MD5", hash("MD5", leaf.bytes()));
+            record.text("Attachment.SHA256", leaf.part().sha256());
+            record.text("Attachment.MD5", md5(leaf.bytes()));
             if (leaf.message()) {
                 carried.message(leaf.part().name());
             } else {
-                carried.attachment(nameOf(leaf), leaf.part().type(), leaf.bytes(), !seen.add(sha256));
+                boolean again = !seen.add(leaf.part().sha256());
+                carried.attachment(nameOf(leaf), leaf.part().type(), leaf.bytes(), again);
             }
         }
     }
@@ -133,18 +169,18 @@ final class MessageReading {
         return leaf.part().name().isEmpty() ? leaf.part().path() : leaf.part().name();
     }
 
-    private static String hash(String algorithm, byte[] bytes) {
+    private static String md5(byte[] bytes) {
         try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance(algorithm).digest(bytes));
+            return HexFormat.of().formatHex(MessageDigest.getInstance("MD5").digest(bytes));
         } catch (NoSuchAlgorithmException impossible) {
-            throw new AssertionError("every JDK has " + algorithm, impossible);
+            throw new AssertionError("every JDK has MD5", impossible);
         }
     }
 
     private Carried carried(MimeTree tree) {
         Recipients recipients = new Recipients();
         Recipients.FIELDS.forEach(name -> tree.headers().all(name).forEach(recipients::add));
-        Carried carried = new Carried(tables, recipients);
+        Carried carried = new Carried(reference.links(), recipients);
         carried.words(HeaderText.decoded(tree.headers().first("Subject"), new Defects()));
         tree.html().texts().forEach(carried::html);
         tree.text().texts().forEach(carried::text);
@@ -153,7 +189,8 @@ final class MessageReading {
         return carried;
     }
 
-    private void children(List<Leaf> leaves, Carried carried, Source source, int depth) {
+    private void children(List<Leaf> leaves, Carried carried, Known known) {
+        Source source = known.source();
         Set<String> names = new HashSet<>();
         for (Leaf leaf : leaves) {
             String name = nameOf(leaf);
@@ -167,14 +204,17 @@ final class MessageReading {
             Bytes content = new Bytes(leaf.bytes());
             if (!leaf.message()) {
                 out.child(source, name, content);
-            } else if (depth + 1 >= bounds.depth) {
+            } else if (known.depth() + 1 >= bounds.depth) {
                 out.accept(new Gap(
                         nested(source, name, content).at(-1, 0),
                         Gap.Cause.LIMIT,
                         "This message lies deeper than " + bounds.depth + " messages inside one another."));
             } else {
                 Source inner = nested(source, name, content);
-                read(leaf.bytes(), inner.at(-1, 0), inner, depth + 1);
+                boolean rebuilt = known.rebuilt() || Winmail.holds(leaf.part());
+                read(
+                        leaf.bytes(),
+                        new Known(inner.at(-1, 0), inner, Envelope.NONE, known.depth() + 1, rebuilt, Map.of()));
             }
         }
     }

@@ -10,7 +10,6 @@ import org.tocsin.readers.Limits;
 import org.tocsin.readers.Reader;
 import org.tocsin.readers.Readings;
 import org.tocsin.readers.Span;
-import org.tocsin.readers.mail.auth.Dns;
 import org.tocsin.readers.mail.outlook.Faults;
 import org.tocsin.readers.mail.outlook.MsgFile;
 import org.tocsin.readers.mail.outlook.OutlookMessage;
@@ -20,16 +19,15 @@ import org.tocsin.readers.mail.outlook.PlainMail;
 /// one, so its record has the same fields, and the MIME tree in it is ours. What Outlook alone knows stands in
 /// fields of its own.
 public final class MsgReader implements Reader {
-    private final Dns dns;
+    private final Reference reference;
 
-    /// Asks nobody what domains publish.
+    /// Looks nothing up.
     public MsgReader() {
-        this(Dns.UNKNOWING);
+        this(Reference.NONE);
     }
 
-    /// @param dns what the domains in a mail publish, to check senders against
-    public MsgReader(Dns dns) {
-        this.dns = dns;
+    public MsgReader(Reference reference) {
+        this.reference = reference;
     }
 
     @Override
@@ -56,7 +54,7 @@ public final class MsgReader implements Reader {
         }
         Faults faults = new Faults();
         Rebuilt mail = rebuilt(length == bytes.length ? bytes : Arrays.copyOf(bytes, length), out.limits(), faults);
-        new MessageReading(out, dns).rebuilt(mail.bytes(), mail.facts(), source);
+        new MessageReading(out, reference).rebuilt(mail.bytes(), mail.facts(), source);
         faults.all().forEach(fault -> out.accept(new Gap(source.whole(), fault.cause(), fault.detail())));
     }
 

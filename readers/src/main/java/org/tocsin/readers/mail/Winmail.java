@@ -48,7 +48,11 @@ final class Winmail {
                 inner.encoding(),
                 inner.name(),
                 inner.disposition(),
-                inner.size());
+                inner.size(),
+                inner.sha256(),
+                inner.otherSha256(),
+                inner.alsoNamed(),
+                inner.views());
     }
 
     /// Whether a part came out of such a file: then its bytes are not those that were sent.

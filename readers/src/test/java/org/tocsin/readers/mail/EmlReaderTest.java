@@ -246,6 +246,19 @@ class EmlReaderTest {
     }
 
     @Test
+    void a_maildir_tells_its_flags_by_the_name_of_the_file() {
+        byte[] mail = (HEADER + "\nx").getBytes(StandardCharsets.UTF_8);
+        Mailbag seen = Mailbag.at("home.zip!/Maildir/cur/1709803230.M1P2.host:2,FRS", mail);
+        assertThat(seen.value(0, "Maildir.Folder")).isEqualTo("cur");
+        assertThat(seen.value(0, "Maildir.Flags")).isEqualTo("FRS");
+        assertThat(Mailbag.at("cur/17!2,T", mail).value(0, "Maildir.Flags")).isEqualTo("T");
+        Mailbag fresh = Mailbag.at("Maildir/new/1709803230.M1P2.host", mail);
+        assertThat(fresh.value(0, "Maildir.Folder")).isEqualTo("new");
+        assertThat(fresh.values(0, "Maildir.Flags")).isEmpty();
+        assertThat(Mailbag.at("mails/a:2,S", mail).values(0, "Maildir.Folder")).isEmpty();
+    }
+
+    @Test
     void hostile_trees_end_in_gaps() {
         StringBuilder deep = new StringBuilder(HEADER);
         for (int i = 0; i < 10_000; i++) {

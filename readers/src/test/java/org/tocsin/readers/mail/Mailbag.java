@@ -58,6 +58,17 @@ final class Mailbag implements Readings {
         return bag;
     }
 
+    /// One message in a file of the given path.
+    static Mailbag at(String path, byte[] mail) {
+        Mailbag bag = new Mailbag(Limits.USUAL);
+        try {
+            new EmlReader().read(new Source("sha256:00", path, new Bytes(mail)), new Span(0, mail.length), bag);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bag;
+    }
+
     static boolean recognises(Reader reader, byte[] bytes) {
         return reader.recognises(new Head(Arrays.copyOf(bytes, Math.min(bytes.length, Head.MOST)), bytes.length, "x"));
     }

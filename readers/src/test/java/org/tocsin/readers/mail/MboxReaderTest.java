@@ -19,7 +19,7 @@ class MboxReaderTest {
 
     private static String message(int number, String body) {
         return "From someone@example.org Thu Mar  7 10:20:30 2024\nFrom: a@example.org\nTo: b@example.org\nMessage-ID: <"
-                + number + "@example.org>\nSubject: x\nContent-Length: 5\n\n" + body + "\n\n";
+                + number + "@example.org>\nSubject: x\nContent-Length: 4711\n\n" + body + "\n\n";
     }
 
     @Test
@@ -120,6 +120,55 @@ class MboxReaderTest {
         assertThat(bag.records).hasSize((int) messages);
         assertThat(bag.records.getLast().origin().record()).isEqualTo(-1);
         assertThat(bag.records.getLast().origin().offset()).isEqualTo((messages - 1) * one.length);
+    }
+
+    private static String withLength(String body) {
+        return "From someone@example.org Thu Mar  7 10:20:30 2024\nFrom: a@example.org\nTo: b@example.org\n"
+                + "Message-ID: <1@example.org>\nContent-Length: " + body.length() + "\n\n" + body + "\n";
+    }
+
+    @Test
+    void believes_a_length_that_ends_at_the_next_message() {
+        String inner = "text\nFrom other@example.org Thu Mar  7 10:20:30 2024\nFrom: c@example.org\n\n>From me\n";
+        Mailbag bag = Mailbag.of(reader, withLength(inner) + withLength("two\n") + message(3, "three"));
+        assertThat(bag.gaps).isEmpty();
+        assertThat(bag.records).hasSize(3);
+        assertThat(bag.value(0, "Body.Text")).isEqualTo(inner);
+        assertThat(bag.value(0, "Mbox.EndBy")).isEqualTo("Content-Length");
+        assertThat(bag.value(0, "Mbox.Unquoted")).isEqualTo("0");
+        assertThat(bag.value(1, "Body.Text")).isEqualTo("two\n");
+        assertThat(bag.value(2, "Mbox.EndBy")).isEqualTo("From line");
+
+        Mailbag quoted = Mailbag.of(reader, withLength(">From me\n>>From you\n") + message(2, "two"));
+        assertThat(quoted.value(0, "Body.Text")).isEqualTo("From me\n>From you\n");
+        assertThat(quoted.value(0, "Mbox.Unquoted")).isEqualTo("2");
+    }
+
+    @Test
+    void a_length_that_lies_hides_no_message() {
+        for (String lie : List.of("Content-Length: 90", "Content-Length: 99999999999", "Content-Length: 0")) {
+            String first = message(1, "one").replace("Content-Length: 4711", lie);
+            assertThat(Mailbag.of(reader, first + message(2, "two")).records).as(lie).hasSize(2);
+        }
+    }
+
+    @Test
+    void keeps_the_line_before_each_message() {
+        Mailbag bag = Mailbag.of(reader, (message(1, ">From a\n>From b") + message(2, "x")).replace("\n", "\r\n"));
+        assertThat(bag.value(0, "Mbox.From")).isEqualTo("From someone@example.org Thu Mar  7 10:20:30 2024");
+        assertThat(bag.value(0, "Mbox.Unquoted")).isEqualTo("2");
+        assertThat(bag.value(1, "Mbox.Unquoted")).isEqualTo("0");
+    }
+
+    @Test
+    void needs_no_empty_line_between_messages() {
+        String thunderbird = "From - Thu Mar  7 10:20:30 2024\nX-Mozilla-Status: 0001\nX-Mozilla-Status2: 00000000\n"
+                + "From: a@example.org\nMessage-ID: <1@example.org>\n\none\n";
+        String eudora = "From ???@??? Thu Mar 07 10:20:30 2024\nFrom: a@example.org\nMessage-ID: <2@example.org>\n\ntwo\n";
+        assertThat(Mailbag.recognises(reader, eudora + thunderbird)).isTrue();
+        Mailbag bag = Mailbag.of(reader, thunderbird + eudora + thunderbird);
+        assertThat(bag.records).hasSize(3);
+        assertThat(bag.value(1, "Body.Text")).isEqualTo("two\n");
     }
 
     @Test
