@@ -80,7 +80,8 @@ public final class MailBuilder {
     }
 
     public MailBuilder base64(byte[] bytes) {
-        return field("Content-Transfer-Encoding: base64").body(Base64.getMimeEncoder().encode(bytes));
+        return field("Content-Transfer-Encoding: base64")
+                .body(Base64.getMimeEncoder().encode(bytes));
     }
 
     public MailBuilder attachment(String name, String type, byte[] bytes) {

@@ -29,16 +29,24 @@ public final class MailMutator {
         return switch (kind) {
             case 0 -> under.text(words);
             case 1 -> under.html("<p>gr\u00fc\u00dfe " + words + "</p>");
-            case 2 -> under.field("Content-Type: text/plain; charset=iso-8859-1").base64(bytes(words));
+            case 2 ->
+                under.field("Content-Type: text/plain; charset=iso-8859-1").base64(bytes(words));
             case 3 -> under.attachment("a" + random.nextInt(99) + ".pdf", "application/pdf", noise());
             case 4 -> under.attachment("b" + random.nextInt(99) + ".zip", "application/zip", noise());
-            case 5 -> under.field("Content-Type: application/octet-stream; name=c.bin").quoted("bin " + words);
+            case 5 ->
+                under.field("Content-Type: application/octet-stream; name=c.bin")
+                        .quoted("bin " + words);
             case 6 -> under.nested(shape(MailBuilder.message("inner " + random.nextInt(1 << 30)), depth + 1));
-            case 7 -> under.multipart(
-                    "digest",
-                    boundary(),
-                    MailBuilder.part().body(shape(MailBuilder.message("one"), depth + 2).build()),
-                    MailBuilder.part().body(shape(MailBuilder.message("two"), depth + 2).build()));
+            case 7 ->
+                under.multipart(
+                        "digest",
+                        boundary(),
+                        MailBuilder.part()
+                                .body(shape(MailBuilder.message("one"), depth + 2)
+                                        .build()),
+                        MailBuilder.part()
+                                .body(shape(MailBuilder.message("two"), depth + 2)
+                                        .build()));
             default -> {
                 MailBuilder[] inside = new MailBuilder[1 + random.nextInt(3)];
                 for (int i = 0; i < inside.length; i++) {
@@ -77,8 +85,8 @@ public final class MailMutator {
         if (trick >= 45) {
             return bytewise(mail, trick);
         }
-        List<String> lines = new ArrayList<>(List.of(new String(mail, StandardCharsets.ISO_8859_1)
-                .splitWithDelimiters("\n", -1)));
+        List<String> lines =
+                new ArrayList<>(List.of(new String(mail, StandardCharsets.ISO_8859_1).splitWithDelimiters("\n", -1)));
         List<String> whole = new ArrayList<>();
         for (int i = 0; i < lines.size(); i += 2) {
             whole.add(lines.get(i) + (i + 1 < lines.size() ? lines.get(i + 1) : ""));

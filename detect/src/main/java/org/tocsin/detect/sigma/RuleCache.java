@@ -15,7 +15,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 
-/// Where what was worked out about rule packs is kept, a file each, named by a hash over all that it hangs on. Only saves
+/// Where what was worked out about rule packs is kept, a file each, named by a hash over all that it hangs on. Only
+/// saves
 /// time: whatever goes wrong with it, the rules are read from their own files.
 public final class RuleCache {
     /// Keeps nothing.
@@ -36,7 +37,8 @@ public final class RuleCache {
     }
 
     /// @param folder made when it is needed; nothing else should be in it
-    /// @param program differs wherever the program does, since what another one made of rules must not be taken over;
+    /// @param program differs wherever the program does, since what another one made of rules must not be taken
+    over;
     ///     empty where that cannot be told: then only what the files say is kept, not what they mean
     public static RuleCache in(Path folder, Optional<String> program) {
         return new RuleCache(Optional.of(folder), program);

@@ -23,13 +23,8 @@ public record SigmaOptions(
         Predicate<String> namesGroup,
         Optional<String> groupsKey) {
     /// Everything but rules that their authors have withdrawn or that no tool can run, and no group known by name.
-    public static final SigmaOptions USUAL =
-            new SigmaOptions(
-                    Level.INFORMATIONAL,
-                    Set.of("deprecated", "unsupported"),
-                    Map.of(),
-                    text -> false,
-                    Optional.of("none"));
+    public static final SigmaOptions USUAL = new SigmaOptions(
+            Level.INFORMATIONAL, Set.of("deprecated", "unsupported"), Map.of(), text -> false, Optional.of("none"));
 
     public SigmaOptions {
         statusesLeftOut = Set.copyOf(statusesLeftOut);

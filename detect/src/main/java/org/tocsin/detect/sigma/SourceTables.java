@@ -64,8 +64,8 @@ final class SourceTables {
     }
 
     private static RuleFolder folder(Path folder) {
-        String missing = "The program's own tables of log sources are missing at " + folder
-                + ": unpack or build tocsin again.";
+        String missing =
+                "The program's own tables of log sources are missing at " + folder + ": unpack or build tocsin again.";
         if (!Files.isDirectory(folder)) {
             throw new UserFault(missing);
         }

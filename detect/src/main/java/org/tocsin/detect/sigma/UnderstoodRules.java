@@ -375,8 +375,7 @@ final class UnderstoodRules {
                 case EQUALS -> new ValueTest.Equals(new WholeNumber(flag(), in.in.getLong()), in.text());
                 case COMPARES -> new ValueTest.Compares(ORDERS[in.in.get()], new BigDecimal(in.text()));
                 case DATE ->
-                    new ValueTest.DateCompares(
-                            DATE_PARTS[in.in.get()], ORDERS[in.in.get()], new BigDecimal(in.text()));
+                    new ValueTest.DateCompares(DATE_PARTS[in.in.get()], ORDERS[in.in.get()], new BigDecimal(in.text()));
                 case NETWORK ->
                     new ValueTest.InNetwork(
                             Network.parse(in.text()).orElseThrow(() -> new IOException("not a network")));

@@ -82,10 +82,10 @@ class ExaminerTest {
     @Test
     void a_strangers_money_is_suspicious_without_any_link() {
         MailVerdict verdict = Mailbag.judged("From: \"Mr. John Doe\" <jd@else.example>\n"
-            + "Reply-To: johndoe77@gmail.com\n"
-            + "Subject: Good day\n\n"
-            + "Dear friend, I am Mr John Doe, a barrister. My late client left a fund of 8 million dollars and no next"
-            + " of kin. Contact me for more details.\n");
+                + "Reply-To: johndoe77@gmail.com\n"
+                + "Subject: Good day\n\n"
+                + "Dear friend, I am Mr John Doe, a barrister. My late client left a fund of 8 million dollars and no next"
+                + " of kin. Contact me for more details.\n");
         assertThat(verdict.danger()).isEqualTo(Danger.SUSPICIOUS);
         assertThat(verdict.shows("says-advance-fee")).isTrue();
         assertThat(verdict.shows("reply-to-freemail")).isTrue();

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class MailGroupsTest {
     private static final String LURE =
             "your mailbox of the association moves to the new server on Friday, and messages that are not confirmed"
-                + " before that day cannot be moved; please confirm with your usual password on the page that follows";
+                    + " before that day cannot be moved; please confirm with your usual password on the page that follows";
 
     private static String mail(String to, String text) {
         return "From: a@else.example\nTo: " + to + "\nSubject: Move\n\nDear " + to.substring(0, to.indexOf('@')) + ", "

@@ -29,7 +29,9 @@ class RegexLiteralTest {
         assertThat(needed.least()).isEqualTo(least);
         Value value = new Value();
         value.renew(0, 0).clear(ValueType.TEXT).append(shortest);
-        assertThat(SigmaRegex.compile(pattern, false, false, false).orElseThrow().finds(value))
+        assertThat(SigmaRegex.compile(pattern, false, false, false)
+                        .orElseThrow()
+                        .finds(value))
                 .isTrue();
     }
 
@@ -38,7 +40,9 @@ class RegexLiteralTest {
     void a_text_that_is_too_short_is_no_match(String pattern, String text) {
         Value value = new Value();
         value.renew(0, 0).clear(ValueType.TEXT).append(text);
-        assertThat(SigmaRegex.compile(pattern, false, false, false).orElseThrow().finds(value))
+        assertThat(SigmaRegex.compile(pattern, false, false, false)
+                        .orElseThrow()
+                        .finds(value))
                 .isFalse();
     }
 }

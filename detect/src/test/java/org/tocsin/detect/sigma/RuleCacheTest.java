@@ -75,11 +75,7 @@ class RuleCacheTest {
 
     @Test
     void every_kind_of_test_comes_back_from_the_cache() throws IOException {
-        Files.writeString(
-                pack.resolve("tests.yml"),
-                Rules.rule(
-                        "all",
-                        """
+        Files.writeString(pack.resolve("tests.yml"), Rules.rule("all", """
                         a: {F|startswith|cased: Abc, G: 0x10, H|gt: 2.5, I|cidr: 10.0.0.0/8, J|re: 'x{3}', K: null}
                         b: {L|exists: true, M|fieldref: F, N|windash|contains: ' -enc ', O|re|i: 'a(?=b)', P|hour|gte: 3}
                         c: {F: never}
@@ -105,7 +101,8 @@ class RuleCacheTest {
         SigmaRules cached = load(cache());
         assertThat(Rules.findings(plain, record)).hasSize(1);
         assertThat(Rules.findings(cached, record)).isEqualTo(Rules.findings(plain, record));
-        assertThat(Rules.findings(cached, Rules.of(Rules.event().text("F", "Abcd")))).isEmpty();
+        assertThat(Rules.findings(cached, Rules.of(Rules.event().text("F", "Abcd"))))
+                .isEmpty();
     }
 
     @Test

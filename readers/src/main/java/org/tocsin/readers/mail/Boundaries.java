@@ -145,8 +145,8 @@ final class Boundaries {
         if (signs == 0) {
             return List.of();
         }
-        hits.removeIf(hit -> (hit.needs & (Habit.LOOSE_LINES.bit() | Habit.PREFIX_LINES.bit())) != 0
-                && explained.test(hit.at));
+        hits.removeIf(hit ->
+                (hit.needs & (Habit.LOOSE_LINES.bit() | Habit.PREFIX_LINES.bit())) != 0 && explained.test(hit.at));
         List<Division> all = new ArrayList<>();
         all.add(usual());
         for (int subset : Habit.subsets(signs)) {

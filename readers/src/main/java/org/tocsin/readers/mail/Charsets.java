@@ -67,12 +67,15 @@ final class Charsets {
         if (plain.equals("utf-7") || plain.equals("unicode-1-1-utf-7")) {
             return Optional.of(Utf7.decode(bytes, to));
         }
-        if (to >= 2 && (bytes[0] == (byte) 0xFE && bytes[1] == (byte) 0xFF
+        if (to >= 2
+                && (bytes[0] == (byte) 0xFE && bytes[1] == (byte) 0xFF
                         || bytes[0] == (byte) 0xFF && bytes[1] == (byte) 0xFE)
                 && !plain.startsWith("utf-16")) {
             return Optional.of(new String(bytes, 0, to, StandardCharsets.UTF_16));
         }
-        if (named.isEmpty() || named.get().equals(StandardCharsets.UTF_8) || named.get().equals(WINDOWS_1252)) {
+        if (named.isEmpty()
+                || named.get().equals(StandardCharsets.UTF_8)
+                || named.get().equals(WINDOWS_1252)) {
             return Optional.empty();
         }
         byte[] probe = "<a href>".getBytes(StandardCharsets.US_ASCII);

@@ -65,7 +65,8 @@ final class Declared {
     /// Whether a field has a name that is one of those sought but for foreign bytes in it.
     static boolean hasStrangeNames(HeaderBlock block) {
         for (HeaderBlock.Field field : block.fields()) {
-            if (!field.sound() && !field.describesContent()
+            if (!field.sound()
+                    && !field.describesContent()
                     && cleaned(field).regionMatches(true, 0, "content-", 0, 8)) {
                 return true;
             }
@@ -140,7 +141,8 @@ final class Declared {
             return;
         }
         String text = HeaderText.unfolded(bytes, from, to).toLowerCase(Locale.ROOT);
-        String name = text.startsWith("(") ? text.substring(text.indexOf(')') + 1).strip() : text;
+        String name =
+                text.startsWith("(") ? text.substring(text.indexOf(')') + 1).strip() : text;
         name = name.startsWith("\"") ? name.substring(1) : name;
         int end = 0;
         while (end < name.length() && " \t;(\",".indexOf(name.charAt(end)) < 0) {
@@ -187,7 +189,11 @@ final class Declared {
     }
 
     boolean dispositionsDiffer() {
-        return dispositions.stream().map(HeaderText.Parametered::value).distinct().count() > 1;
+        return dispositions.stream()
+                        .map(HeaderText.Parametered::value)
+                        .distinct()
+                        .count()
+                > 1;
     }
 
     /// The file name that most programs show.

@@ -182,7 +182,10 @@ final class ForwardedText {
             String line = bare(lines[i]);
             String marker = isMarker(line) ? line : "";
             int at = marker.isEmpty() ? i : i + 1;
-            while (!marker.isEmpty() && at < lines.length && at - i < 4 && bare(lines[at]).isEmpty()) {
+            while (!marker.isEmpty()
+                    && at < lines.length
+                    && at - i < 4
+                    && bare(lines[at]).isEmpty()) {
                 at++;
             }
             Map<Line, String> header = new EnumMap<>(Line.class);
@@ -209,7 +212,9 @@ final class ForwardedText {
             if (label.isEmpty() || into.containsKey(label.get())) {
                 break;
             }
-            into.put(label.get(), line.substring(colon(line) + 1).replace("*", "").strip());
+            into.put(
+                    label.get(),
+                    line.substring(colon(line) + 1).replace("*", "").strip());
             at++;
         }
         return Math.max(at, from + 1);
@@ -253,7 +258,10 @@ final class ForwardedText {
         for (String marker : MARKERS) {
             if (words.startsWith(marker)) {
                 String rest = words.substring(marker.length()).strip();
-                return dashes && (rest.isEmpty() || "-_=\u2014*:".indexOf(rest.charAt(0)) >= 0 || marker.endsWith(" by"))
+                return dashes
+                                && (rest.isEmpty()
+                                        || "-_=\u2014*:".indexOf(rest.charAt(0)) >= 0
+                                        || marker.endsWith(" by"))
                         || !dashes && rest.equals(":");
             }
         }

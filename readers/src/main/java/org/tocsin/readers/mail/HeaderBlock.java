@@ -100,8 +100,8 @@ record HeaderBlock(List<Field> fields, int from, int kept, int end, boolean empt
         if (at + 10 >= to || (bytes[at] | 0x20) != 'c' || (bytes[at + 7] != '-')) {
             return false;
         }
-        String start = new String(bytes, at, Math.min(32, to - at), StandardCharsets.ISO_8859_1)
-                .toLowerCase(Locale.ROOT);
+        String start =
+                new String(bytes, at, Math.min(32, to - at), StandardCharsets.ISO_8859_1).toLowerCase(Locale.ROOT);
         return start.startsWith("content-type:")
                 || start.startsWith("content-transfer-encoding:")
                 || start.startsWith("content-disposition:");

@@ -32,8 +32,7 @@ final class Leaves {
     private final Map<Body, PartList.Row> decoded = new HashMap<>();
     private int novelties;
 
-    private record Body(
-            Lines lines, int from, int to, String encoding, String mime, String name, boolean digest) {}
+    private record Body(Lines lines, int from, int to, String encoding, String mime, String name, boolean digest) {}
 
     Leaves(MimeTree tree, MimeWalk walk) {
         this.tree = tree;
@@ -61,25 +60,20 @@ final class Leaves {
         PartList.Label label = new PartList.Label(path, "", "", "", "", "");
         whole(label, bytes, views, true).ifPresent(row -> alsoWithLineEnd(row, body));
         if (TransferDecoding.changes(encoding.name())) {
-            walk.turn(
-                    views,
-                    Habit.UNWRAPS.bit(),
-                    "",
-                    takers -> {
-                        byte[] decodedBytes = TransferDecoding.decode(
-                                        raw, body.from(), body.to(), encoding.name(), path, walk.defects())
-                                .bytes();
-                        Optional<PartList.Row> row = whole(label, decodedBytes, takers, true);
-                        for (Supplier<byte[]> other :
-                                TransferDecoding.others(raw, body.from(), body.to(), encoding.name())) {
-                            byte[] otherBytes = walk.spend(body.to() - body.from()) ? other.get() : decodedBytes;
-                            if (sameButForBlanks(otherBytes, decodedBytes)) {
-                                row.ifPresent(first -> first.alsoHashed(PartList.sha256(otherBytes)));
-                            } else {
-                                whole(label, otherBytes, takers, false);
-                            }
-                        }
-                    });
+            walk.turn(views, Habit.UNWRAPS.bit(), "", takers -> {
+                byte[] decodedBytes = TransferDecoding.decode(
+                                raw, body.from(), body.to(), encoding.name(), path, walk.defects())
+                        .bytes();
+                Optional<PartList.Row> row = whole(label, decodedBytes, takers, true);
+                for (Supplier<byte[]> other : TransferDecoding.others(raw, body.from(), body.to(), encoding.name())) {
+                    byte[] otherBytes = walk.spend(body.to() - body.from()) ? other.get() : decodedBytes;
+                    if (sameButForBlanks(otherBytes, decodedBytes)) {
+                        row.ifPresent(first -> first.alsoHashed(PartList.sha256(otherBytes)));
+                    } else {
+                        whole(label, otherBytes, takers, false);
+                    }
+                }
+            });
         }
     }
 
@@ -209,8 +203,8 @@ final class Leaves {
             return false;
         }
         String path = standing.path(false);
-        TransferDecoding.Decoded plain = TransferDecoding.decode(
-                body.bytes(), body.from(), body.to(), encoding, path, walk.defects());
+        TransferDecoding.Decoded plain =
+                TransferDecoding.decode(body.bytes(), body.from(), body.to(), encoding, path, walk.defects());
         String charset = type.parsed().get("charset");
         List<String> others = walk.usual() ? declared.otherNames(type) : List.of();
         if (!others.isEmpty()) {
@@ -221,8 +215,7 @@ final class Leaves {
         if (walk.usual() && declared.dispositionsDiffer()) {
             tree.disagreement("Part " + path + " is an attachment to some programs and shown by others.");
         }
-        PartList.Label label =
-                new PartList.Label(path, mime, charset, encoding, name, declared.disposition());
+        PartList.Label label = new PartList.Label(path, mime, charset, encoding, name, declared.disposition());
         Optional<PartList.Row> row = place(plain.bytes(), label, others, standing, views, legible);
         row.ifPresent(placed -> {
             decoded.put(key, placed);
@@ -247,8 +240,8 @@ final class Leaves {
             List<String> names,
             MimeWalk.Standing standing,
             int views) {
-        for (Supplier<byte[]> decoder :
-                TransferDecoding.others(body.bytes(), body.from(), body.to(), row.label().encoding())) {
+        for (Supplier<byte[]> decoder : TransferDecoding.others(
+                body.bytes(), body.from(), body.to(), row.label().encoding())) {
             if (!walk.spend(body.to() - body.from())) {
                 return;
             }
@@ -298,7 +291,8 @@ final class Leaves {
             boolean legible) {
         String mime = label.type();
         boolean message = mime.equals("message/rfc822") || mime.equals("message/global");
-        boolean attached = label.disposition().equals("attachment") || !label.name().isEmpty();
+        boolean attached =
+                label.disposition().equals("attachment") || !label.name().isEmpty();
         boolean nested = message && MailHead.beginsWithField(bytes, 0);
         boolean undecodedMessage = message && !nested && !legible;
         boolean readable = message
@@ -322,31 +316,29 @@ final class Leaves {
         if (!walk.takePart()) {
             return Optional.empty();
         }
-        PartList.Row row =
-                tree.list().add(label, String.join(" | ", otherNames), role, bytes.length, sha256, views);
+        PartList.Row row = tree.list().add(label, String.join(" | ", otherNames), role, bytes.length, sha256, views);
         if (message && !nested && !attached) {
             walk.defects().add("part " + label.path() + " is called a message and is none");
         }
-        boolean kept =
-                switch (role) {
-                    case MESSAGE -> {
-                        novelties++;
-                        yield tree.hand(row, bytes, true);
-                    }
-                    case FILE -> {
-                        novelties++;
-                        opened(bytes, label, standing, views);
-                        yield tree.hand(row, bytes, false);
-                    }
-                    case TEXT, HTML -> {
-                        if (legible) {
-                            filesInText(bytes, label, standing, views);
-                            text(bytes, row, role == PartList.Role.HTML ? tree.html() : tree.text());
-                        }
-                        yield true;
-                    }
-                    case CONTAINER -> true;
-                };
+        boolean kept = switch (role) {
+            case MESSAGE -> {
+                novelties++;
+                yield tree.hand(row, bytes, true);
+            }
+            case FILE -> {
+                novelties++;
+                opened(bytes, label, standing, views);
+                yield tree.hand(row, bytes, false);
+            }
+            case TEXT, HTML -> {
+                if (legible) {
+                    filesInText(bytes, label, standing, views);
+                    text(bytes, row, role == PartList.Role.HTML ? tree.html() : tree.text());
+                }
+                yield true;
+            }
+            case CONTAINER -> true;
+        };
         return kept ? Optional.of(row) : Optional.empty();
     }
 

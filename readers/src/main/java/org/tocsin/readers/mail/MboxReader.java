@@ -16,7 +16,8 @@ import org.tocsin.readers.Window;
 /// A mailbox of messages one after the other, each behind a "From " line; docs/mail.md tells the dialects.
 ///
 /// A message ends at the next "From " line that has a date in it and a header under it. `Content-Length` is believed
-/// only where the message would end just there, before a "From " line or the end of the mailbox. Where it is, nothing is
+/// only where the message would end just there, before a "From " line or the end of the mailbox. Where it is, nothing
+/// is
 /// unquoted if an unquoted "From " line stands in the text (mboxcl2); else `>From ` loses one `>` (mboxrd; in mboxo a
 /// line that was written with `>` loses it too, and `Mbox.Unquoted` counts them).
 ///

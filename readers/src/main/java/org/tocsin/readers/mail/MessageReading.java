@@ -111,7 +111,9 @@ final class MessageReading {
         tree.faults().forEach(fault -> out.accept(new Gap(origin, fault.cause(), fault.detail())));
         carried.faults()
                 .forEach(fault -> out.accept(new Gap(
-                        fault.name().isEmpty() ? origin : nested(known.source(), fault.name()).whole(),
+                        fault.name().isEmpty()
+                                ? origin
+                                : nested(known.source(), fault.name()).whole(),
                         fault.cause(),
                         fault.detail())));
         children(leaves, carried, known);

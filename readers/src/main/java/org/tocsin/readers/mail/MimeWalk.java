@@ -170,8 +170,7 @@ final class MimeWalk {
         if (stopped || !isNew(stretch, standing, views)) {
             return;
         }
-        List<HeaderBlock> readings =
-                HeaderBlock.readings(stretch.bytes(), stretch.from(), stretch.to(), defects());
+        List<HeaderBlock> readings = HeaderBlock.readings(stretch.bytes(), stretch.from(), stretch.to(), defects());
         HeaderBlock first = readings.getFirst();
         if (!spend(first.end() - first.from())) {
             return;
@@ -184,14 +183,14 @@ final class MimeWalk {
         int rest = views;
         for (HeaderBlock other : readings.subList(1, readings.size())) {
             if (top && shownDifferently(stretch.bytes(), first, other)) {
-                tree.disagreement("The header of the message is read in two ways: some programs "
-                        + does(other.habits()) + ", and show other fields.");
+                tree.disagreement("The header of the message is read in two ways: some programs " + does(other.habits())
+                        + ", and show other fields.");
             }
             rest &= turn(
                     views,
                     other.habits(),
-                    "The header of " + standing.words() + " is read in two ways: some programs "
-                            + does(other.habits()) + ".",
+                    "The header of " + standing.words() + " is read in two ways: some programs " + does(other.habits())
+                            + ".",
                     takers -> declared(stretch, other, standing, takers));
         }
         declared(stretch, first, standing, rest);
@@ -221,9 +220,7 @@ final class MimeWalk {
         for (HeaderBlock.Field field : block.fields()) {
             int to = Math.min(field.to(), field.from() + Headers.LONGEST);
             if (to < field.to()) {
-                tree.fault(
-                        Gap.Cause.LIMIT,
-                        "A header field is longer than " + Headers.LONGEST + " bytes and was cut.");
+                tree.fault(Gap.Cause.LIMIT, "A header field is longer than " + Headers.LONGEST + " bytes and was cut.");
             }
             if (!tree.headers().add(field.name(), HeaderText.unfolded(bytes, field.from(), to))) {
                 tree.fault(Gap.Cause.LIMIT, "This message has more header fields than are kept.");
@@ -260,8 +257,7 @@ final class MimeWalk {
         declared(stretch, block, new Declared(stretch.bytes(), block, false, defects()), standing, rest);
     }
 
-    private void declared(
-            Stretch stretch, HeaderBlock block, Declared declared, Standing standing, int views) {
+    private void declared(Stretch stretch, HeaderBlock block, Declared declared, Standing standing, int views) {
         Stretch body = stretch.within(block.end(), stretch.to());
         List<Declared.Choice<Declared.Type>> types = declared.types();
         int rest = views;
@@ -362,8 +358,7 @@ final class MimeWalk {
                 });
     }
 
-    private void multipart(
-            Stretch body, Declared declared, Declared.Type type, Standing standing, int views) {
+    private void multipart(Stretch body, Declared declared, Declared.Type type, Standing standing, int views) {
         String path = standing.path(true);
         Map<String, Integer> candidates = Declared.boundaries(type);
         Declared.Encoding encoding = declared.encodings().getFirst().value();
@@ -443,8 +438,8 @@ final class MimeWalk {
         Stretch inside = new Stretch(lines, false, 0, decoded.length);
         int rest = views;
         for (Map.Entry<String, Integer> candidate : candidates.entrySet()) {
-            Boundaries found = new Boundaries(
-                    lines, 0, decoded.length, candidate.getKey().getBytes(StandardCharsets.ISO_8859_1));
+            Boundaries found =
+                    new Boundaries(lines, 0, decoded.length, candidate.getKey().getBytes(StandardCharsets.ISO_8859_1));
             if (!found.none()) {
                 rest &= turn(
                         views,
@@ -476,12 +471,7 @@ final class MimeWalk {
     }
 
     private void divisions(
-            Stretch body,
-            Boundaries found,
-            Declared.Encoding encoding,
-            Standing standing,
-            boolean digest,
-            int views) {
+            Stretch body, Boundaries found, Declared.Encoding encoding, Standing standing, boolean digest, int views) {
         int rest = views;
         if (found.full()) {
             tree.fault(Gap.Cause.LIMIT, "This message has more boundaries than are looked at.");
@@ -495,8 +485,8 @@ final class MimeWalk {
                     turn(
                             all,
                             other.habits(),
-                            "The parts of " + standing.words() + " are others to programs that "
-                                    + does(other.habits()) + ".",
+                            "The parts of " + standing.words() + " are others to programs that " + does(other.habits())
+                                    + ".",
                             takers -> divide(body, found, other, encoding, standing, digest, takers));
                 }
                 if (agreeing != 0) {

@@ -190,10 +190,11 @@ final class PartList {
                 case TEXT -> out.append("text");
                 case HTML -> out.append("html");
                 case MESSAGE -> out.append("message").append(row.label.name.isEmpty() ? "" : " " + row.label.name);
-                case FILE -> out.append(row.label.name.isEmpty() ? "file" : row.label.name)
-                        .append(" (")
-                        .append(row.label.type)
-                        .append(')');
+                case FILE ->
+                    out.append(row.label.name.isEmpty() ? "file" : row.label.name)
+                            .append(" (")
+                            .append(row.label.type)
+                            .append(')');
                 case CONTAINER -> {}
             }
         }

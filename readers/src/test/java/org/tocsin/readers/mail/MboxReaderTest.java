@@ -148,7 +148,9 @@ class MboxReaderTest {
     void a_length_that_lies_hides_no_message() {
         for (String lie : List.of("Content-Length: 90", "Content-Length: 99999999999", "Content-Length: 0")) {
             String first = message(1, "one").replace("Content-Length: 4711", lie);
-            assertThat(Mailbag.of(reader, first + message(2, "two")).records).as(lie).hasSize(2);
+            assertThat(Mailbag.of(reader, first + message(2, "two")).records)
+                    .as(lie)
+                    .hasSize(2);
         }
     }
 
@@ -164,7 +166,8 @@ class MboxReaderTest {
     void needs_no_empty_line_between_messages() {
         String thunderbird = "From - Thu Mar  7 10:20:30 2024\nX-Mozilla-Status: 0001\nX-Mozilla-Status2: 00000000\n"
                 + "From: a@example.org\nMessage-ID: <1@example.org>\n\none\n";
-        String eudora = "From ???@??? Thu Mar 07 10:20:30 2024\nFrom: a@example.org\nMessage-ID: <2@example.org>\n\ntwo\n";
+        String eudora =
+                "From ???@??? Thu Mar 07 10:20:30 2024\nFrom: a@example.org\nMessage-ID: <2@example.org>\n\ntwo\n";
         assertThat(Mailbag.recognises(reader, eudora + thunderbird)).isTrue();
         Mailbag bag = Mailbag.of(reader, thunderbird + eudora + thunderbird);
         assertThat(bag.records).hasSize(3);

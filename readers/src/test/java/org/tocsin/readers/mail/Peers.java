@@ -58,9 +58,7 @@ final class Peers {
     static Set<String> angus(byte[] mail) {
         Set<String> found = new HashSet<>();
         try {
-            angus(
-                    new MimeMessage(Session.getInstance(new Properties()), new ByteArrayInputStream(mail)),
-                    found);
+            angus(new MimeMessage(Session.getInstance(new Properties()), new ByteArrayInputStream(mail)), found);
         } catch (MessagingException itGaveUp) {
             return found;
         }

@@ -43,7 +43,8 @@ class ReadingsTest {
         assertThat(bag.values(0, "View")).contains("usual", view);
         assertThat(bag.values(0, "View")).hasSameSizeAs(bag.values(0, "View.Shows"));
         assertThat(bag.values(0, "Part.Views")).hasSameSizeAs(bag.values(0, "Part.Path"));
-        assertThat(bag.values(0, "Part.Views")).anySatisfy(views -> assertThat(views).contains(view));
+        assertThat(bag.values(0, "Part.Views"))
+                .anySatisfy(views -> assertThat(views).contains(view));
         assertThat(bag.values(0, "Disagreement")).isNotEmpty();
         assertThat(bag.gaps).isEmpty();
     }
@@ -57,8 +58,8 @@ class ReadingsTest {
 
     @Test
     void a_part_of_the_second_of_two_types() {
-        String mail = "Content-Type: text/plain\r\nContent-Type: multipart/mixed; boundary=b\r\n" + text("b") + "--b\r\n"
-                + EVIL + "\r\n--b--\r\n";
+        String mail = "Content-Type: text/plain\r\nContent-Type: multipart/mixed; boundary=b\r\n" + text("b")
+                + "--b\r\n" + EVIL + "\r\n--b--\r\n";
         assertHidden(one(mail), "last-wins");
     }
 
@@ -70,9 +71,7 @@ class ReadingsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             multipart/mixed boundary=b              | loose-values
             multipart/mixed; x="boundary=b          | loose-values
             multipart/mixed; boundary="b            | usual
@@ -90,15 +89,13 @@ class ReadingsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             --b junk       | loose-boundary
             --bjunk        | prefix-boundary
             """)
     void a_part_behind_a_line_that_goes_on_behind_the_boundary(String line, String view) {
-        String mail = "Content-Type: multipart/mixed; boundary=b\r\n" + text("b") + line + "\r\n" + EVIL
-                + "\r\n--b--\r\n";
+        String mail =
+                "Content-Type: multipart/mixed; boundary=b\r\n" + text("b") + line + "\r\n" + EVIL + "\r\n--b--\r\n";
         assertHidden(one(mail), view);
     }
 
@@ -111,8 +108,8 @@ class ReadingsTest {
 
     @Test
     void a_part_behind_a_boundary_that_follows_a_bare_carriage_return() {
-        String mail = "Content-Type: multipart/mixed; boundary=b\r\n" + text("b") + "more\r--b\r\n" + EVIL
-                + "\r\n--b--\r\n";
+        String mail =
+                "Content-Type: multipart/mixed; boundary=b\r\n" + text("b") + "more\r--b\r\n" + EVIL + "\r\n--b--\r\n";
         assertHidden(one(mail), "bare-return");
     }
 
@@ -124,8 +121,8 @@ class ReadingsTest {
 
     @Test
     void a_type_behind_a_line_of_blanks() {
-        String mail = "Content-Type: multipart/mixed; boundary=b\r\n \t\r\n"
-                + "X-Y: z\r\n" + text("b").substring(2) + "--b\r\n" + EVIL + "\r\n--b--\r\n";
+        String mail = "Content-Type: multipart/mixed; boundary=b\r\n \t\r\n" + "X-Y: z\r\n"
+                + text("b").substring(2) + "--b\r\n" + EVIL + "\r\n--b--\r\n";
         Mailbag bag = one(mail);
         assertThat(bag.children).extracting(Mailbag.Child::text).contains("EVIL");
         assertThat(bag.values(0, "View")).contains("blanks-end-header");
@@ -133,22 +130,22 @@ class ReadingsTest {
 
     @Test
     void a_header_behind_the_empty_line_of_a_part() {
-        String mail = "Content-Type: multipart/mixed; boundary=b\r\n" + text("b") + "--b\r\n\r\n" + EVIL
-                + "\r\n--b--\r\n";
+        String mail =
+                "Content-Type: multipart/mixed; boundary=b\r\n" + text("b") + "--b\r\n\r\n" + EVIL + "\r\n--b--\r\n";
         assertHidden(one(mail), "late-header");
     }
 
     @Test
     void parts_right_behind_the_header_without_an_empty_line() {
-        String mail = "Content-Type: multipart/mixed; boundary=b\r\n" + text("b").substring(2) + "--b\r\n" + EVIL
-                + "\r\n--b--\r\n";
+        String mail = "Content-Type: multipart/mixed; boundary=b\r\n"
+                + text("b").substring(2) + "--b\r\n" + EVIL + "\r\n--b--\r\n";
         assertHidden(one(mail), "early-body");
     }
 
     @Test
     void a_type_with_a_foreign_byte_in_its_name() {
-        String mail = "Content\0-Type: multipart/mixed; boundary=b\r\n" + text("c") + "--b\r\n" + EVIL
-                + "\r\n--b--\r\n";
+        String mail =
+                "Content\0-Type: multipart/mixed; boundary=b\r\n" + text("c") + "--b\r\n" + EVIL + "\r\n--b--\r\n";
         Mailbag bag = one(mail);
         assertThat(bag.children).extracting(Mailbag.Child::text).contains("EVIL");
     }
@@ -257,8 +254,7 @@ class ReadingsTest {
                 + "From here on: to the subject of dates\r\nTo: be\r\n");
         assertThat(bag.values(0, "Forwarded.Marker"))
                 .containsExactly("---------- Forwarded message ---------", "-----Message d'origine-----");
-        assertThat(bag.values(0, "Forwarded.From"))
-                .containsExactly("Eve <eve@evil.example>", "Bob <bob@example.org>");
+        assertThat(bag.values(0, "Forwarded.From")).containsExactly("Eve <eve@evil.example>", "Bob <bob@example.org>");
         assertThat(bag.values(0, "Forwarded.Date")).containsExactly("Thu, 7 Mar 2024", "jeudi");
         assertThat(bag.values(0, "Forwarded.Subject")).containsExactly("Urgent", "Avant");
         assertThat(bag.records).hasSize(1);
@@ -293,9 +289,17 @@ class ReadingsTest {
     void hostile_ambiguity_ends_in_a_gap() {
         StringBuilder deep = new StringBuilder(HEADER);
         for (int i = 0; i < 40; i++) {
-            deep.append("Content-Type: multipart/mixed; boundary=a").append(i).append("; boundary=b").append(i)
-                    .append("\r\nContent-Type: text/plain\r\n \r\nno field\r\n\r\n--a").append(i).append(" x\r\n--b")
-                    .append(i).append("\r\r\n--a").append(i).append("\r\n");
+            deep.append("Content-Type: multipart/mixed; boundary=a")
+                    .append(i)
+                    .append("; boundary=b")
+                    .append(i)
+                    .append("\r\nContent-Type: text/plain\r\n \r\nno field\r\n\r\n--a")
+                    .append(i)
+                    .append(" x\r\n--b")
+                    .append(i)
+                    .append("\r\r\n--a")
+                    .append(i)
+                    .append("\r\n");
         }
         for (int i = 39; i >= 0; i--) {
             deep.append("\r\n--a").append(i).append("--x\r\n--b").append(i).append("--\r\n");
