@@ -109,8 +109,9 @@ final class ShownText {
     }
 
     private int entity(String html, int at) {
-        int end = html.indexOf(';', at);
-        if (end < 0 || end - at > 12) {
+        // No further than the longest name: a text full of & must not be searched to its end for each.
+        int end = html.indexOf(';', at, Math.min(html.length(), at + 13));
+        if (end < 0) {
             put('&');
             return at + 1;
         }

@@ -370,9 +370,9 @@ final class Targeting {
     }
 
     private static void people(Message message, Organisation organisation, Seen seen) {
-        CharSequence plain = message.plain.chars();
+        String plain = message.plain.text();
         int end = Math.min(plain.length(), message.bodyFrom + GREETING);
-        CharSequence greeting = message.bodyFrom < end ? plain.subSequence(message.bodyFrom, end) : "";
+        String greeting = message.bodyFrom < end ? plain.substring(message.bodyFrom, end) : "";
         for (Organisation.Person person : organisation.people()) {
             String plainName = Letters.plain(person.name()).strip();
             String given =
@@ -403,9 +403,10 @@ final class Targeting {
     }
 
     private static void topics(Message message, Organisation organisation, Sender sender, Seen seen) {
-        StringBuilder plain = new StringBuilder(message.plain.chars());
+        StringBuilder all = new StringBuilder(message.plain.chars());
         message.attached.forEach(
-                one -> plain.append('\n').append(Letters.plain(one.name().replaceAll("[_\\-.]", " "))));
+                one -> all.append('\n').append(Letters.plain(one.name().replaceAll("[_\\-.]", " "))));
+        String plain = all.toString();
         for (String word : organisation.internal()) {
             if (holds(plain, word)) {
                 seen.inside = true;

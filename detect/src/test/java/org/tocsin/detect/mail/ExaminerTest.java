@@ -152,5 +152,7 @@ class ExaminerTest {
         assertThat(html("a@else.example", "x", maze).danger()).isNotNull();
         String tags = "<div style=\"display:none\">".repeat(20_000) + "x";
         assertThat(html("a@else.example", "x", tags).danger()).isNotNull();
+        assertThat(html("a@else.example", "x", "&".repeat(300_000)).danger()).isNotNull();
+        assertThat(html("a@else.example", "x", "<a ".repeat(100_000)).danger()).isNotNull();
     }
 }
