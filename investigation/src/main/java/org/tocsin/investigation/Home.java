@@ -43,7 +43,8 @@ final class Home {
                     String name = String.valueOf(library.getFileName());
                     if (name.startsWith("tocsin-")) {
                         told.append(name).append(' ').append(Files.size(library));
-                        told.append(' ').append(Files.getLastModifiedTime(library).toMillis());
+                        told.append(' ')
+                                .append(Files.getLastModifiedTime(library).toMillis());
                         told.append('\n');
                     }
                 }

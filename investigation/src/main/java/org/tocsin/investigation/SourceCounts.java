@@ -39,10 +39,7 @@ public final class SourceCounts {
 
     private record Day(long epochDay, Kind kind, String host, String channel) {
         boolean is(long itsDay, Kind itsKind, String itsHost, String itsChannel) {
-            return epochDay == itsDay
-                    && host.equals(itsHost)
-                    && channel.equals(itsChannel)
-                    && kind.equals(itsKind);
+            return epochDay == itsDay && host.equals(itsHost) && channel.equals(itsChannel) && kind.equals(itsKind);
         }
     }
 
@@ -75,9 +72,8 @@ public final class SourceCounts {
         String channel = word(record, slots, 1);
         String provider = word(record, slots, 2);
         String event = word(record, slots, 3);
-        Source source = last.is(kind, host, channel, provider, event)
-                ? last
-                : new Source(kind, host, channel, provider, event);
+        Source source =
+                last.is(kind, host, channel, provider, event) ? last : new Source(kind, host, channel, provider, event);
         Tally tally = source == last ? lastTally : sources.get(source);
         if (tally == null) {
             Source key = sources.size() < MOST

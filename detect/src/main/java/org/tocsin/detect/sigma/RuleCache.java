@@ -38,8 +38,7 @@ public final class RuleCache {
 
     /// @param folder made when it is needed; nothing else should be in it
     /// @param program differs wherever the program does, since what another one made of rules must not be taken
-    over;
-    ///     empty where that cannot be told: then only what the files say is kept, not what they mean
+    ///     over; empty where that cannot be told: then only what the files say is kept, not what they mean
     public static RuleCache in(Path folder, Optional<String> program) {
         return new RuleCache(Optional.of(folder), program);
     }
