@@ -9,6 +9,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.tocsin.model.Bytes;
 import org.tocsin.readers.Limits;
 import org.tocsin.readers.mail.auth.Zone;
+import org.tocsin.readers.mail.links.LinkTables;
 
 /// What a record says of who sent the message.
 class ProvenanceTest {
@@ -198,8 +199,10 @@ class ProvenanceTest {
     void checks_the_sender_against_records_at_hand(
             String dmarc, String spf, String spfResult, String dmarcResult, String policy) {
         Zone zone = Zone.parse("example.org. TXT \"" + spf + "\"\n_dmarc.example.org. TXT \"" + dmarc + "\"\n");
-        Mailbag bag =
-                Mailbag.of(new EmlReader(zone), new Bytes((WAY + FROM).getBytes(StandardCharsets.UTF_8)), Limits.USUAL);
+        Mailbag bag = Mailbag.of(
+                new EmlReader(new Reference(LinkTables.NONE, zone)),
+                new Bytes((WAY + FROM).getBytes(StandardCharsets.UTF_8)),
+                Limits.USUAL);
         assertThat(bag.value(0, "Spf.Result")).isEqualTo(spfResult);
         assertThat(bag.value(0, "Spf.Ip")).isEqualTo("192.0.2.10");
         assertThat(bag.value(0, "Dmarc.Result")).isEqualTo(dmarcResult);
