@@ -69,7 +69,7 @@ public final class Detectors {
         }
         if (choice.own()) {
             detections.add(new SuricataAlerts(choice.least(), GroupNames.carried()::isNamedIn));
-            detections.add(new MailDetection(mailTables(choice.watch().orElse(List.of())), choice.least()));
+            detections.add(mail(watchList(choice.watch().orElse(List.of())), choice));
         }
         if (!choice.indicators().isEmpty()) {
             detections.add(indicators(choice.indicators()));
@@ -107,24 +107,49 @@ public final class Detectors {
 
     /// Our own watch list and those of the user, ready to judge names.
     public static Lookalikes lookalikes(List<Path> watch) {
+        return Lookalikes.of(watchList(watch));
+    }
+
+    private static WatchList watchList(List<Path> watch) {
         watch.forEach(path -> present("--watch", path));
         try {
-            return Lookalikes.of(WatchList.read(Home.content("lookalikes"), watch));
+            return WatchList.read(Home.content("lookalikes"), watch);
         } catch (IOException e) {
             throw new UserFault("The watch list cannot be read (" + e.getMessage() + "): check the path.", e);
         }
     }
 
-    /// What mails that deceive say and whom they imitate: our own tables, and whose names are watched.
-    static MailTables mailTables(List<Path> watch) {
+    private static Detection mail(WatchList watched, RuleChoice choice) {
         try {
-            return MailTables.read(
-                    Home.content("mail"),
-                    SharedServices.read(Home.content("shared-services")),
-                    Optional.of(lookalikes(watch)));
+            SharedServices services = SharedServices.read(Home.content("shared-services"));
+            return new MailDetection(
+                    MailTables.hash(Home.content("mail"), services, Optional.of(watched)),
+                    () -> mailTables(services, watched),
+                    choice.least());
         } catch (IOException e) {
-            throw new UserFault("The program's own tables on mail cannot be read: " + e.getMessage(), e);
+            throw mailUnreadable(e);
         }
+    }
+
+    /// What mails that deceive say and whom they imitate: our own tables.
+    static MailTables mailTables() {
+        try {
+            return mailTables(SharedServices.read(Home.content("shared-services")), watchList(List.of()));
+        } catch (IOException e) {
+            throw mailUnreadable(e);
+        }
+    }
+
+    private static MailTables mailTables(SharedServices services, WatchList watched) {
+        try {
+            return MailTables.read(Home.content("mail"), services, Optional.of(Lookalikes.of(watched)));
+        } catch (IOException e) {
+            throw mailUnreadable(e);
+        }
+    }
+
+    private static UserFault mailUnreadable(IOException why) {
+        return new UserFault("The program's own tables on mail cannot be read: " + why.getMessage(), why);
     }
 
     private static Path present(String option, Path path) {

@@ -65,7 +65,7 @@ public final class MailThrough {
             Progress progress)
             throws IOException {
         progress.stage("loading tables");
-        Examiner examiner = new Examiner(Detectors.mailTables(List.of()), choice.trusted());
+        Examiner examiner = new Examiner(Detectors.mailTables(), choice.trusted());
         Counting counting = new Counting();
         try (ScratchFolder folder = ScratchFolder.temporary();
                 LeftOver left = new LeftOver(folder.path())) {

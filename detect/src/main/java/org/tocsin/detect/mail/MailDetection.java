@@ -9,6 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.tocsin.detect.Detection;
 import org.tocsin.detect.Detector;
 import org.tocsin.detect.Match;
@@ -29,13 +31,18 @@ public final class MailDetection implements Detection {
 
     private static final int MOST_REASONS = 8;
 
-    private final MailTables tables;
+    private final String hash;
+    private final Supplier<MailTables> tables;
+    private @Nullable MailTables known;
     private final Level least;
     private final Rule dangerous;
     private final Rule suspicious;
 
+    /// @param hash of the tables, see [MailTables#hash]
+    /// @param tables asked once, when the first message comes: most logs hold none
     /// @param least what would be below this level is left out
-    public MailDetection(MailTables tables, Level least) {
+    public MailDetection(String hash, Supplier<MailTables> tables, Level least) {
+        this.hash = hash;
         this.tables = tables;
         this.least = least;
         this.dangerous = rule(
@@ -96,9 +103,9 @@ public final class MailDetection implements Detection {
     @Override
     public String key() {
         try {
-            byte[] hash = MessageDigest.getInstance("SHA-256")
-                    .digest((ENGINE + tables.hash() + least.word()).getBytes(StandardCharsets.UTF_8));
-            return "sha256:" + HexFormat.of().formatHex(hash);
+            byte[] sum = MessageDigest.getInstance("SHA-256")
+                    .digest((ENGINE + hash + least.word()).getBytes(StandardCharsets.UTF_8));
+            return "sha256:" + HexFormat.of().formatHex(sum);
         } catch (NoSuchAlgorithmException impossible) {
             throw new AssertionError("every JDK has it", impossible);
         }
@@ -106,20 +113,35 @@ public final class MailDetection implements Detection {
 
     @Override
     public List<RulePack> packs() {
-        return List.of(new RulePack("tocsin mail examination", tables.hash(), 2, List.of()));
+        return List.of(new RulePack("tocsin mail examination", hash, 2, List.of()));
     }
 
     @Override
     public Detector open() {
-        Examiner examiner = new Examiner(tables);
         return new Detector() {
+            private @Nullable Examiner examiner;
+
             @Override
             public void examine(EvidenceRecord record, Consumer<Finding> findings, Consumer<Match> matches) {
                 if (record.kind().equals(Kind.MAIL_MESSAGE)) {
-                    judge(examiner.examine(record, Organisation.UNKNOWN), record, findings);
+                    Examiner own = examiner;
+                    if (own == null) {
+                        own = new Examiner(tables());
+                        examiner = own;
+                    }
+                    judge(own.examine(record, Organisation.UNKNOWN), record, findings);
                 }
             }
         };
+    }
+
+    private synchronized MailTables tables() {
+        MailTables read = known;
+        if (read == null) {
+            read = tables.get();
+            known = read;
+        }
+        return read;
     }
 
     private void judge(MailVerdict verdict, EvidenceRecord record, Consumer<Finding> findings) {

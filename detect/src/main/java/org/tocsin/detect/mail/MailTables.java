@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.tocsin.knowledge.lookalikes.Likeness;
 import org.tocsin.knowledge.lookalikes.Lookalikes;
+import org.tocsin.knowledge.lookalikes.WatchList;
 import org.tocsin.knowledge.services.SharedServices;
 
 /// What mails that deceive say, whom they pretend to be and what each sign is worth: `content/mail`, read once. Never
@@ -43,7 +44,6 @@ public final class MailTables {
     /// How a sign is weighed and told.
     record Signal(String id, String kind, int points, boolean hard, String en, String fr, List<String> techniques) {}
 
-    private final String hash;
     private final List<Lure> lures = new ArrayList<>();
     private final Wordings wordings = new Wordings();
     private final Map<String, Signal> signals = new HashMap<>();
@@ -52,9 +52,7 @@ public final class MailTables {
     private final Hosts hosts;
     private final Brands brands;
 
-    private MailTables(
-            String hash, Map<String, TableFile> files, SharedServices services, Optional<Lookalikes> lookalikes) {
-        this.hash = hash;
+    private MailTables(Map<String, TableFile> files, SharedServices services, Optional<Lookalikes> lookalikes) {
         this.lookalikes = lookalikes;
         for (TableFile item : table(files, "lures.yml").items()) {
             Lure lure = new Lure(
@@ -114,16 +112,21 @@ public final class MailTables {
     public static MailTables read(Path folder, SharedServices services, Optional<Lookalikes> lookalikes)
             throws IOException {
         Map<String, TableFile> files = new HashMap<>();
+        for (String name : FILES) {
+            files.put(name, TableFile.read(folder.resolve(name)));
+        }
+        return new MailTables(files, services, lookalikes);
+    }
+
+    /// `sha256:` and a hash over what [#read] would read: the same tables judge the same way.
+    public static String hash(Path folder, SharedServices services, Optional<WatchList> watched) throws IOException {
         MessageDigest digest = sha256();
-        String others =
-                services.hash() + lookalikes.map(all -> all.list().hash()).orElse("");
+        String others = services.hash() + watched.map(WatchList::hash).orElse("");
         digest.update(others.getBytes(StandardCharsets.UTF_8));
         for (String name : FILES) {
-            Path file = folder.resolve(name);
-            digest.update(Files.readAllBytes(file));
-            files.put(name, TableFile.read(file));
+            digest.update(Files.readAllBytes(folder.resolve(name)));
         }
-        return new MailTables("sha256:" + HexFormat.of().formatHex(digest.digest()), files, services, lookalikes);
+        return "sha256:" + HexFormat.of().formatHex(digest.digest());
     }
 
     private static MessageDigest sha256() {
@@ -132,11 +135,6 @@ public final class MailTables {
         } catch (NoSuchAlgorithmException impossible) {
             throw new AssertionError("every JDK has it", impossible);
         }
-    }
-
-    /// `sha256:` and a hash over the tables: the same tables judge the same way.
-    public String hash() {
-        return hash;
     }
 
     Lure lure(int number) {
