@@ -182,7 +182,7 @@ final class MessageReading {
     private Carried carried(MimeTree tree) {
         Recipients recipients = new Recipients();
         Recipients.FIELDS.forEach(name -> tree.headers().all(name).forEach(recipients::add));
-        Carried carried = new Carried(reference.links(), recipients);
+        Carried carried = new Carried(reference.links(), reference.pictures(), recipients);
         carried.words(HeaderText.decoded(tree.headers().first("Subject"), new Defects()));
         tree.html().texts().forEach(carried::html);
         tree.text().texts().forEach(carried::text);
