@@ -37,8 +37,7 @@ public final class XmlEventsReader implements Reader {
         while (event >= 0 && text.startsWith("<Events", event)) {
             event = text.indexOf("<Event", event + 1, end);
         }
-        if (event < 0
-                || !EventXml.begins(text.substring(event, Math.min(text.length(), event + 8)))) {
+        if (event < 0 || !EventXml.begins(text.substring(event, Math.min(text.length(), event + 8)))) {
             return false;
         }
         return text.indexOf("<System", event) >= 0

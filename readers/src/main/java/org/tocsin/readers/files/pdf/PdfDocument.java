@@ -1,6 +1,13 @@
 package org.tocsin.readers.files.pdf;
 
+import java.awt.Transparency;
+import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
+import java.awt.image.ColorModel;
+import java.awt.image.ComponentColorModel;
+import java.awt.image.DataBuffer;
+import java.awt.image.IndexColorModel;
+import java.awt.image.WritableRaster;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -23,6 +30,9 @@ import org.apache.pdfbox.pdmodel.PDPage;
 import org.apache.pdfbox.pdmodel.PDResources;
 import org.apache.pdfbox.pdmodel.encryption.InvalidPasswordException;
 import org.apache.pdfbox.pdmodel.graphics.PDXObject;
+import org.apache.pdfbox.pdmodel.graphics.color.PDColorSpace;
+import org.apache.pdfbox.pdmodel.graphics.color.PDDeviceGray;
+import org.apache.pdfbox.pdmodel.graphics.color.PDDeviceRGB;
 import org.apache.pdfbox.pdmodel.graphics.form.PDFormXObject;
 import org.apache.pdfbox.pdmodel.graphics.image.PDImageXObject;
 import org.apache.pdfbox.text.PDFTextStripper;
@@ -51,6 +61,10 @@ public record PdfDocument(
     private static final int TRIED = 60;
 
     private static final long PIXELS = 12L << 20;
+
+    /// Of all its pictures together.
+    private static final long ALL_PIXELS = 8 * PIXELS;
+
     /// How deep forms may lie in forms for their pictures to be looked at.
     private static final int FORMS = 4;
 
@@ -59,6 +73,16 @@ public record PdfDocument(
 
     private static final int CHARACTERS = 1 << 20;
     private static final int OPERATORS = 1_000_000;
+
+    private static final byte[] GREYS = greys();
+
+    private static byte[] greys() {
+        byte[] greys = new byte[256];
+        for (int i = 0; i < greys.length; i++) {
+            greys[i] = (byte) i;
+        }
+        return greys;
+    }
 
     /// Something that could not be read.
     public record Fault(Gap.Cause cause, String detail) {}
@@ -110,6 +134,8 @@ public record PdfDocument(
         private int pictures;
         private int tried;
         private int looked;
+        private long pixels;
+        private boolean cut;
         private final List<Fault> faults = new ArrayList<>();
         private Optional<String> password = Optional.empty();
         private Optional<byte[]> opened = Optional.empty();
@@ -220,8 +246,8 @@ public record PdfDocument(
             try {
                 for (PDPage each : document.getPages()) {
                     if (page++ >= PAGES || full()) {
-                        fault(Gap.Cause.LIMIT, "only its first pictures and pages were searched for codes");
-                        return;
+                        cut = true;
+                        break;
                     }
                     PDResources resources = each.getResources();
                     if (resources != null) {
@@ -231,15 +257,19 @@ public record PdfDocument(
             } catch (IOException | RuntimeException | StackOverflowError broken) {
                 fault(Gap.Cause.DAMAGED, "its pictures could not be read to the end");
             }
+            if (cut) {
+                fault(Gap.Cause.LIMIT, "only its first pictures and pages were searched for codes");
+            }
         }
 
         private boolean full() {
-            return pictures >= PICTURES || tried >= TRIED || looked++ >= LOOKED;
+            return pictures >= PICTURES || tried >= TRIED || pixels > ALL_PIXELS || looked++ >= LOOKED;
         }
 
         private void pictures(PDResources resources, int depth) throws IOException {
             for (COSName name : resources.getXObjectNames()) {
                 if (full()) {
+                    cut = true;
                     return;
                 }
                 PDXObject object = resources.getXObject(name);
@@ -266,8 +296,9 @@ public record PdfDocument(
         private void add(PDImageXObject image) {
             try {
                 tried++;
+                pixels += (long) image.getWidth() * image.getHeight();
                 if (!isPlainJpeg(image) || !sink.file(raw(image))) {
-                    sink.drawn(image.getImage());
+                    sink.drawn(isPlain(image) ? drawn(image) : image.getImage());
                 }
                 pictures++;
             } catch (IOException | RuntimeException unreadable) {
@@ -287,6 +318,31 @@ public record PdfDocument(
                     && !stream.containsKey(COSName.DECODE)
                     && !stream.containsKey(COSName.MASK)
                     && !stream.containsKey(COSName.SMASK);
+        }
+
+        /// Whether its samples are one byte each of red, green and blue, or of grey.
+        private static boolean isPlain(PDImageXObject image) throws IOException {
+            COSStream stream = image.getCOSObject();
+            PDColorSpace colours = image.getColorSpace();
+            return image.getBitsPerComponent() == 8
+                    && (colours instanceof PDDeviceRGB || colours instanceof PDDeviceGray)
+                    && !stream.containsKey(COSName.DECODE)
+                    && !stream.containsKey(COSName.MASK)
+                    && !stream.containsKey(COSName.SMASK);
+        }
+
+        /// The picture on its own samples: to convert the colours of each takes longer than to search it.
+        private static BufferedImage drawn(PDImageXObject image) throws IOException {
+            WritableRaster samples = image.getRawRaster();
+            ColorModel colours = samples.getNumBands() == 1
+                    ? new IndexColorModel(8, GREYS.length, GREYS, GREYS, GREYS)
+                    : new ComponentColorModel(
+                            ColorSpace.getInstance(ColorSpace.CS_sRGB),
+                            false,
+                            false,
+                            Transparency.OPAQUE,
+                            DataBuffer.TYPE_BYTE);
+            return new BufferedImage(colours, samples, false, null);
         }
 
         private static byte[] raw(PDImageXObject image) throws IOException {
