@@ -12,7 +12,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import org.jsoup.Jsoup;
 import org.tocsin.model.Bytes;
 import org.tocsin.model.Gap;
 import org.tocsin.model.PlainRecord;
@@ -275,7 +274,7 @@ public final class Carried {
     private List<String> seen() {
         if (seen.isEmpty()) {
             List<String> all = new ArrayList<>(texts);
-            htmls.forEach(page -> all.add(Jsoup.parse(page).text()));
+            htmls.forEach(page -> all.add(Page.shownText(page)));
             seen = Optional.of(all);
         }
         return seen.get();
@@ -285,6 +284,12 @@ public final class Carried {
     public void write(PlainRecord.Builder record) {
         scripts.work(this::fileOfScript);
         scripts.faults().forEach(detail -> fault("", Gap.Cause.LIMIT, detail));
+        if (pages.leavesOut()) {
+            fault("", Gap.Cause.LIMIT, "There are more forms, or files in addresses, in this message than are kept.");
+        }
+        if (pages.isCut()) {
+            fault("", Gap.Cause.LIMIT, "A page in this message is so large that only its front was taken apart.");
+        }
         for (AttachmentFacts facts : attachments) {
             record.text("Attachment.Kind", facts.kind());
             record.text("Attachment.Trick", facts.tricks());
