@@ -219,6 +219,8 @@ final class HostileMailTest {
         try (ZipOutputStream zip = new ZipOutputStream(out)) {
             zip.putNextEntry(new ZipEntry("[Content_Types].xml"));
             zip.write("<Types/>".getBytes(StandardCharsets.US_ASCII));
+            zip.putNextEntry(new ZipEntry("_rels/.rels"));
+            zip.write("<Relationships/>".getBytes(StandardCharsets.US_ASCII));
             byte[] nought = new byte[1 << 20];
             for (int member = 0; member < 4; member++) {
                 zip.putNextEntry(new ZipEntry("word/" + (member == 0 ? "" : member) + "document.xml"));
