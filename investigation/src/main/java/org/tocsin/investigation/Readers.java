@@ -9,6 +9,7 @@ import org.tocsin.readers.eventlog.evtx.EvtxReader;
 import org.tocsin.readers.eventlog.exported.EventViewerCsvReader;
 import org.tocsin.readers.eventlog.exported.JsonEventsReader;
 import org.tocsin.readers.eventlog.exported.XmlEventsReader;
+import org.tocsin.readers.files.FileReader;
 import org.tocsin.readers.host.AuditReader;
 import org.tocsin.readers.host.BindLogReader;
 import org.tocsin.readers.host.JournalReader;
@@ -58,6 +59,11 @@ public final class Readers {
                 new BindLogReader(),
                 new SyslogReader(),
                 new EmlReader(reference));
+    }
+
+    /// Reads what no other claims, and takes apart what it can.
+    public static FileReader ofFiles() {
+        return new FileReader(List.of());
     }
 
     private static LinkTables linkTables() {

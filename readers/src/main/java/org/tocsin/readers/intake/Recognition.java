@@ -31,11 +31,19 @@ public final class Recognition {
     record Readable(String format, Reader reader, boolean closed) implements Recognised {}
 
     private final List<Reader> readers;
-    private final Reader fallback = new FileReader();
+    private final FileReader fallback;
 
+    /// Files that no reader claims are not taken apart.
+    ///
     /// @param readers in the order in which they are asked
     public Recognition(List<Reader> readers) {
+        this(readers, new FileReader());
+    }
+
+    /// @param fallback reads what none of the readers claims
+    public Recognition(List<Reader> readers, FileReader fallback) {
         this.readers = List.copyOf(readers);
+        this.fallback = fallback;
     }
 
     Recognised of(Content content, String name) throws IOException {
