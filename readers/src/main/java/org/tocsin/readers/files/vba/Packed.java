@@ -16,7 +16,8 @@ final class Packed {
     /// @param whole whether it ended where a chunk ended
     record Unpacked(byte[] bytes, boolean whole) {}
 
-    /// Unpacks a container that begins at a place; empty where none does. Of a damaged one comes what came before the
+    /// Unpacks a container that begins at a place; empty where none does. Of a damaged one comes what came before
+    /// the
     /// damage.
     static Optional<Unpacked> at(byte[] bytes, int from) {
         if (from < 0 || from + 3 > bytes.length || bytes[from] != 1 || !isChunk(bytes, from + 1)) {
