@@ -385,14 +385,13 @@ public final class StoreWriter {
     public long block(byte[] plain, boolean inner) {
         long number = nextBlock | (inner ? 2 : 0);
         nextBlock += 4;
-        byte[] stored = plain;
-        if (packed && !inner) {
-            byte[] small = pack(plain);
-            stored = small.length < plain.length ? small : plain;
-        }
-        stored = stored.clone();
+        byte[] stored = plain.clone();
         if (!inner) {
             encoder.encode(stored, stored.length, number);
+        }
+        if (packed && !inner) {
+            byte[] small = pack(stored);
+            stored = small.length < stored.length ? small : stored;
         }
         out.align(layout.alignment);
         int at = out.size();
@@ -451,7 +450,7 @@ public final class StoreWriter {
         StoreThing map = new StoreThing().integer(1, 251).binary(2, sets.bytes());
         Buffer all = new Buffer();
         names.forEach(all::add);
-        node(0x61, 0, map.binary(3, all.bytes()).binary(4, new byte[0]));
+        node(0x61, 0, map.binary(3, all.bytes()).binary(4, new byte[4]));
         if (!deletedNodes.isEmpty()) {
             nodes.putAll(deletedNodes);
             tree(0x81, nodeEntries(), new ArrayList<>());

@@ -104,7 +104,7 @@ final class Blocks {
             damage.note(Gap.Cause.DAMAGED, "The block " + hex(wanted) + " is not in the store.");
             return null;
         }
-        byte[] plain = load(spot, true);
+        byte @Nullable [] plain = load(spot, true);
         for (int i = others.first(wanted); plain == null && others.is(i, wanted); i++) {
             plain = load(others.spot(i), false);
         }
@@ -169,13 +169,12 @@ final class Blocks {
         } else if (LittleEndian.u16(raw, trailer + 2) != Checks.signature(spot.at(), spot.number())) {
             note(told, Gap.Cause.DAMAGED, where + " does not bear the mark of its place.");
         }
-        if (!isInner(spot.number())) {
-            cipher.undo(raw, spot.size(), spot.number());
+        // Packed last, so unpacked first: a permuted text packs as well as a plain one.
+        byte @Nullable [] plain = spot.packed() ? unpack(raw, spot, where, told) : Arrays.copyOf(raw, spot.size());
+        if (plain != null && !isInner(spot.number())) {
+            cipher.undo(plain, plain.length, spot.number());
         }
-        if (spot.packed()) {
-            return unpack(raw, spot, where, told);
-        }
-        return Arrays.copyOf(raw, spot.size());
+        return plain;
     }
 
     private void note(boolean told, Gap.Cause cause, String detail) {
