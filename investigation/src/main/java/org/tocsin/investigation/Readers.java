@@ -22,6 +22,7 @@ import org.tocsin.readers.mail.EmlReader;
 import org.tocsin.readers.mail.MboxReader;
 import org.tocsin.readers.mail.MsgReader;
 import org.tocsin.readers.mail.Reference;
+import org.tocsin.readers.mail.StoreReader;
 import org.tocsin.readers.mail.auth.Dns;
 import org.tocsin.readers.mail.links.LinkTables;
 import org.tocsin.readers.network.AccessLogReader;
@@ -46,6 +47,7 @@ public final class Readers {
                 new XmlEventsReader(),
                 new JsonEventsReader(),
                 new MsgReader(reference),
+                new StoreReader(reference),
                 new EventViewerCsvReader(),
                 new MboxReader(reference),
                 new CloudTrailReader(),
