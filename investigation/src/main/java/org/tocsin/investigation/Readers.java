@@ -10,6 +10,10 @@ import org.tocsin.readers.eventlog.exported.EventViewerCsvReader;
 import org.tocsin.readers.eventlog.exported.JsonEventsReader;
 import org.tocsin.readers.eventlog.exported.XmlEventsReader;
 import org.tocsin.readers.files.FileReader;
+import org.tocsin.readers.files.likeness.LikenessOpener;
+import org.tocsin.readers.files.program.ElfOpener;
+import org.tocsin.readers.files.program.MachOpener;
+import org.tocsin.readers.files.program.PeOpener;
 import org.tocsin.readers.host.AuditReader;
 import org.tocsin.readers.host.BindLogReader;
 import org.tocsin.readers.host.JournalReader;
@@ -63,7 +67,11 @@ public final class Readers {
 
     /// Reads what no other claims, and takes apart what it can.
     public static FileReader ofFiles() {
-        return new FileReader(List.of());
+        return new FileReader(List.of(
+                new PeOpener(),
+                new ElfOpener(),
+                new MachOpener(),
+                new LikenessOpener()));
     }
 
     private static LinkTables linkTables() {
