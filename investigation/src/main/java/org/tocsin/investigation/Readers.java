@@ -14,6 +14,9 @@ import org.tocsin.readers.files.likeness.LikenessOpener;
 import org.tocsin.readers.files.program.ElfOpener;
 import org.tocsin.readers.files.program.MachOpener;
 import org.tocsin.readers.files.program.PeOpener;
+import org.tocsin.readers.files.script.ScriptOpener;
+import org.tocsin.readers.files.shortcut.LinkFileOpener;
+import org.tocsin.readers.files.shortcut.LnkOpener;
 import org.tocsin.readers.host.AuditReader;
 import org.tocsin.readers.host.BindLogReader;
 import org.tocsin.readers.host.JournalReader;
@@ -71,6 +74,9 @@ public final class Readers {
                 new PeOpener(),
                 new ElfOpener(),
                 new MachOpener(),
+                new LnkOpener(),
+                new LinkFileOpener(),
+                new ScriptOpener(),
                 new LikenessOpener()));
     }
 

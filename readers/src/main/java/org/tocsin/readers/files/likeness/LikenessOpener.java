@@ -13,8 +13,21 @@ public final class LikenessOpener implements Opener {
     private static final int LEAST = 512;
 
     private static final Set<String> KINDS = Set.of(
-            "pe", "elf", "macho", "ole", "ooxml", "rtf", "pdf", "lnk", "onenote", "chm", "swf", "jar", "apk",
-            "java-class", "registry-hive");
+            "pe",
+            "elf",
+            "macho",
+            "ole",
+            "ooxml",
+            "rtf",
+            "pdf",
+            "lnk",
+            "onenote",
+            "chm",
+            "swf",
+            "jar",
+            "apk",
+            "java-class",
+            "registry-hive");
 
     @Override
     public boolean opens(Specimen file) {

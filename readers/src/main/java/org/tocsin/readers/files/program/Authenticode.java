@@ -19,7 +19,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.tocsin.readers.files.View;
 
-/// Who signed a program ([Authenticode](https://learn.microsoft.com/windows/win32/debug/pe-format#the-attribute-certificate-table-image-only),
+/// Who signed a program
+/// ([Authenticode](https://learn.microsoft.com/windows/win32/debug/pe-format#the-attribute-certificate-table-image-only),
 /// PKCS #7), and whether the signature fits the bytes. Whether the certificate is to be trusted or was revoked is
 /// not asked: that needs the network and the date of today. Stolen certificates sign well.
 ///
@@ -80,7 +81,8 @@ record Authenticode(
         Der name = signer.child(1);
         String serial = hex(name.child(1).content());
         Optional<X509Certificate> own = certificates.stream()
-                .filter(one -> hex(new View(one.getSerialNumber().toByteArray())).equals(serial))
+                .filter(one ->
+                        hex(new View(one.getSerialNumber().toByteArray())).equals(serial))
                 .findFirst();
         Optional<Instant> time = time(signer);
         boolean inTime = own.isEmpty()

@@ -45,7 +45,9 @@ final class Carried {
         Bytes content = new Bytes(bytes.copy());
         try {
             FileType type = FileType.of(Head.of(content, ""), content);
-            boolean nothing = type.equals(FileType.UNKNOWN) || type.word().equals("text") || type.word().equals("dos");
+            boolean nothing = type.equals(FileType.UNKNOWN)
+                    || type.word().equals("text")
+                    || type.word().equals("dos");
             return nothing ? "" : type.word();
         } catch (IOException impossible) {
             throw new UncheckedIOException("bytes in memory", impossible);

@@ -3,7 +3,8 @@ package org.tocsin.readers.files.program;
 import java.util.Optional;
 import org.tocsin.readers.files.View;
 
-/// What the metadata of a .NET program tell ([ECMA-335](https://ecma-international.org/publications-and-standards/standards/ecma-335/)
+/// What the metadata of a .NET program tell
+/// ([ECMA-335](https://ecma-international.org/publications-and-standards/standards/ecma-335/)
 /// II.24).
 ///
 /// @param runtime such as `v4.0.30319`

@@ -96,8 +96,7 @@ public final class ElfOpener implements Opener {
                 facts.fact("packed-by", "UPX", "");
             }
             if (end > file.size()) {
-                facts.gap(
-                        Gap.Cause.TRUNCATED, "its parts end at byte " + end + ", but it has only " + file.size());
+                facts.gap(Gap.Cause.TRUNCATED, "its parts end at byte " + end + ", but it has only " + file.size());
             } else if (end > 0x34 && file.size() - end >= 16) {
                 View rest = file.rest(end);
                 facts.fact("appended", rest.size() + " bytes", "at byte " + end);

@@ -19,7 +19,9 @@ public final class FileNames {
         String lower = name.toLowerCase(Locale.ROOT);
         int last = lower.lastIndexOf('.');
         int before = last < 0 ? -1 : lower.lastIndexOf('.', last - 1);
-        if (runs && before > 0 && DOCUMENTS.contains(lower.substring(before + 1, last).strip())) {
+        if (runs
+                && before > 0
+                && DOCUMENTS.contains(lower.substring(before + 1, last).strip())) {
             facts.fact("name-has-two-endings", name, "");
         }
         if (runs && last >= 0 && DOCUMENTS.contains(lower.substring(last + 1))) {

@@ -49,8 +49,7 @@ record IconPicture(String md5, Optional<String> look) {
             return Optional.empty();
         }
         try {
-            return Optional.ofNullable(
-                    javax.imageio.ImageIO.read(new java.io.ByteArrayInputStream(icon.copy())));
+            return Optional.ofNullable(javax.imageio.ImageIO.read(new java.io.ByteArrayInputStream(icon.copy())));
         } catch (java.io.IOException | RuntimeException _) {
             return Optional.empty();
         }
@@ -84,8 +83,7 @@ record IconPicture(String md5, Optional<String> look) {
                             case 4 ->
                                 icon.i32(header + 4L * (icon.u8(line + x / 2) >> ((x & 1) == 0 ? 4 : 0) & 15))
                                         & 0xFFFFFF;
-                            default ->
-                                icon.i32(header + 4L * (icon.u8(line + x / 8) >> 7 - (x & 7) & 1)) & 0xFFFFFF;
+                            default -> icon.i32(header + 4L * (icon.u8(line + x / 8) >> 7 - (x & 7) & 1)) & 0xFFFFFF;
                         };
                 long bit = mask + (long) maskRow * (height - 1 - y) + x / 8;
                 boolean clear = (icon.u8(bit) >> 7 - (x & 7) & 1) != 0;

@@ -27,7 +27,8 @@ final class Installers {
         }
         boolean hotKey = resources.all().stream()
                 .anyMatch(resource -> resource.kind().equals(PeResources.DATA)
-                        && (resource.name().contains("AUTOHOTKEY") || resource.name().contains("AHK")));
+                        && (resource.name().contains("AUTOHOTKEY")
+                                || resource.name().contains("AHK")));
         if (hotKey) {
             facts.fact("script-in-program", "AutoHotkey", "");
         }

@@ -16,8 +16,8 @@ public final class MachOpener implements Opener {
     private static final int MOST_COMMANDS = 1_000;
     private static final Map<Integer, String> MACHINES =
             Map.of(7, "x86", 0x0100_0007, "x64", 12, "arm", 0x0100_000C, "arm64", 18, "ppc", 0x0100_0012, "ppc64");
-    private static final Map<Integer, String> FORMS = Map.of(
-            1, "object", 2, "program", 4, "memory image", 6, "library", 7, "loader", 8, "bundle", 11, "driver");
+    private static final Map<Integer, String> FORMS =
+            Map.of(1, "object", 2, "program", 4, "memory image", 6, "library", 7, "loader", 8, "bundle", 11, "driver");
 
     @Override
     public boolean opens(Specimen file) {

@@ -9,7 +9,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/// The names of functions that programs ask for by number. Import hashes as others publish them give those of the socket
+/// The names of functions that programs ask for by number. Import hashes as others publish them give those of the
+/// socket
 /// and automation libraries their names, and no others.
 final class Ordinals {
     private static final Map<String, Map<Integer, String>> NAMES = read();

@@ -67,8 +67,7 @@ record PeImage(
         List<Directory> directories = new ArrayList<>();
         for (int i = 0; i < 16; i++) {
             int entry = tables + 8 * i;
-            directories.add(
-                    i < count ? new Directory(file.u32(entry), file.u32(entry + 4)) : new Directory(0, 0));
+            directories.add(i < count ? new Directory(file.u32(entry), file.u32(entry + 4)) : new Directory(0, 0));
         }
         long alignment = file.u32(optional + 36);
         List<Section> sections = new ArrayList<>();

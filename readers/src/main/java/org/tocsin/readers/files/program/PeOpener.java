@@ -82,8 +82,7 @@ public final class PeOpener implements Opener {
             facts.fact(
                     "section",
                     section.name()
-                            + String.format(
-                                    Locale.ROOT, " %d bytes, entropy %.2f, md5 ", section.rawSize(), entropy)
+                            + String.format(Locale.ROOT, " %d bytes, entropy %.2f, md5 ", section.rawSize(), entropy)
                             + Hashes.md5(bytes),
                     section.name());
             String packer = Packers.ofSection(section.name());
@@ -101,7 +100,8 @@ public final class PeOpener implements Opener {
         if (end > image.file().size()) {
             facts.gap(
                     Gap.Cause.TRUNCATED,
-                    "its sections end at byte " + end + ", but it has only " + image.file().size());
+                    "its sections end at byte " + end + ", but it has only "
+                            + image.file().size());
         }
         if (image.entry() != 0 && image.section(image.entry()).isEmpty() && image.entry() >= image.headers()) {
             facts.fact("entry-outside", Long.toHexString(image.entry()), "");
@@ -136,8 +136,12 @@ public final class PeOpener implements Opener {
             facts.fact("exports-as", exports.name(), "");
         }
         exports.names().stream().limit(MOST_EXPORTS).forEach(name -> facts.fact("exports", name, ""));
-        if (!exports.forwards().isEmpty() && exports.forwards().size() * 2 > exports.names().size()) {
-            facts.fact("exports-lead-on", exports.forwards().getFirst(), exports.forwards().size() + " functions");
+        if (!exports.forwards().isEmpty()
+                && exports.forwards().size() * 2 > exports.names().size()) {
+            facts.fact(
+                    "exports-lead-on",
+                    exports.forwards().getFirst(),
+                    exports.forwards().size() + " functions");
         }
     }
 
@@ -212,8 +216,7 @@ public final class PeOpener implements Opener {
                 break;
             }
             View blob = table.part(at + 8L, length - 8);
-            Optional<Authenticode> signature =
-                    table.u16(at + 6L) == 2 ? Authenticode.of(blob) : Optional.empty();
+            Optional<Authenticode> signature = table.u16(at + 6L) == 2 ? Authenticode.of(blob) : Optional.empty();
             if (signature.isPresent()) {
                 signature(image, signature.get(), blob, facts);
                 first = first.or(signature.get()::time);
@@ -250,7 +253,10 @@ public final class PeOpener implements Opener {
             facts.fact("signature-self-made", signature.signer(), "");
         }
         if (!signature.inTime()) {
-            facts.fact("signature-out-of-time", signature.time().map(Instant::toString).orElse(""), "");
+            facts.fact(
+                    "signature-out-of-time",
+                    signature.time().map(Instant::toString).orElse(""),
+                    "");
         }
         long behind = blob.size() - signature.used();
         if (behind > 8) {
@@ -268,7 +274,9 @@ public final class PeOpener implements Opener {
         }
         Instant built = Instant.ofEpochSecond(image.time());
         facts.fact("built-at", built.toString(), "");
-        if (signed.isPresent() && built.isAfter(signed.get().plus(2, ChronoUnit.DAYS)) && !facts.has("built-twice-alike")) {
+        if (signed.isPresent()
+                && built.isAfter(signed.get().plus(2, ChronoUnit.DAYS))
+                && !facts.has("built-twice-alike")) {
             facts.fact("built-after-signing", built.toString(), signed.get().toString());
         }
     }

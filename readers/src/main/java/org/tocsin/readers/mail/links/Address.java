@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.tocsin.readers.text.Escapes;
 
 /// An address with a host, taken apart as a browser does ([WHATWG URL](https://url.spec.whatwg.org/)): slashes may be
 /// backslashes, tabs and line ends do not count, the host is what stands behind the *last* `@`.

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import org.tocsin.readers.text.Escapes;
 
 /// Names the tricks in one link after the other.
 final class Examined {

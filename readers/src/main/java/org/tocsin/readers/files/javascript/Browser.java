@@ -1,4 +1,4 @@
-package org.tocsin.readers.mail.script;
+package org.tocsin.readers.files.javascript;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -61,7 +61,12 @@ final class Browser {
             "Uint16Array",
             "Int8Array",
             "Uint8ClampedArray",
-            "FormData");
+            "FormData",
+            "ActiveXObject",
+            "WScript",
+            "GetObject");
+
+    private static final String HOST_OBJECT = "host";
 
     private static final Set<String> WINDOWS = Set.of("window", "self", "top", "parent", "globalThis");
 
@@ -218,6 +223,9 @@ final class Browser {
             return ofBuilt(built.name(), name, arguments);
         }
         if (receiver instanceof Value.Thing thing) {
+            if (thing.kind().equals(HOST_OBJECT)) {
+                return hostCall(thing, name, arguments);
+            }
             Value property = thing.properties().get(name);
             if (property instanceof Value.Fun) {
                 return folding.call(property, arguments);
@@ -244,6 +252,40 @@ final class Browser {
         return pure.method(receiver, name, arguments);
     }
 
+    /// An object of Windows, as scripts outside of browsers use them. Its methods are noted and never called; what they
+    /// give is known only where it is another such object.
+    private static Value.Thing hostObject(Value name) {
+        Value.Thing object = new Value.Thing(HOST_OBJECT);
+        object.properties().put("name", name instanceof Value.Str ? name : Value.Str.of("(not known)"));
+        return object;
+    }
+
+    private Value hostCall(Value.Thing object, String name, List<Value> arguments) {
+        String of = object.properties().get("name") instanceof Value.Str text ? text.toString() : "";
+        StringBuilder line = new StringBuilder(of).append('.').append(name).append('(');
+        for (Value argument : arguments) {
+            line.append(line.charAt(line.length() - 1) == '(' ? "" : ", ").append(shown(argument));
+        }
+        facts.add("calls", line.append(')').toString());
+        folding.callBack(arguments);
+        if (name.equalsIgnoreCase("ExpandEnvironmentStrings") && first(arguments) instanceof Value.Str text) {
+            return text;
+        }
+        boolean makes = name.equalsIgnoreCase("CreateObject") || name.equalsIgnoreCase("GetObject");
+        return makes
+                ? hostObject(first(arguments))
+                : hostObject(Value.Str.of(of.length() > 200 ? of : of + "." + name));
+    }
+
+    private static String shown(Value value) {
+        return switch (value) {
+            case Value.Str text -> "\"" + text + "\"";
+            case Value.Num number -> text(number.value());
+            case Value.Flag flag -> Boolean.toString(flag.value());
+            default -> "?";
+        };
+    }
+
     private static List<Value> rest(List<Value> arguments) {
         return arguments.subList(1, arguments.size());
     }
@@ -257,6 +299,9 @@ final class Browser {
     }
 
     private Value ofBuilt(String object, String name, List<Value> arguments) {
+        if (object.equals("WScript")) {
+            return hostCall(hostObject(Value.Str.of(object)), name, arguments);
+        }
         if (WINDOWS.contains(object)) {
             return function(name, arguments);
         }
@@ -375,6 +420,9 @@ final class Browser {
     Value function(String name, List<Value> arguments) {
         Value first = first(arguments);
         switch (name) {
+            case "ActiveXObject", "GetObject" -> {
+                return hostObject(first);
+            }
             case "eval", "execScript", "setTimeout", "setInterval", "Function" -> {
                 Value source = name.equals("Function") && !arguments.isEmpty() ? arguments.getLast() : first;
                 if (source instanceof Value.Str text) {
@@ -414,6 +462,7 @@ final class Browser {
             case "Blob", "File" -> blob(name, arguments);
             case "Function", "WebSocket" -> function(name, arguments);
             case "XMLHttpRequest" -> new Value.Thing("request");
+            case "ActiveXObject" -> hostObject(first(arguments));
             default -> pure.construct(name, arguments);
         };
     }

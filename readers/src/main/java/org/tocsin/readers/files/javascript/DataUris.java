@@ -1,9 +1,9 @@
-package org.tocsin.readers.mail.script;
+package org.tocsin.readers.files.javascript;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
-import org.tocsin.readers.mail.links.Escapes;
+import org.tocsin.readers.text.Escapes;
 
 /// The bytes that `data:` addresses hold ([RFC 2397](https://www.rfc-editor.org/rfc/rfc2397)).
 public final class DataUris {

@@ -1,4 +1,4 @@
-package org.tocsin.readers.mail.script;
+package org.tocsin.readers.files.javascript;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.mozilla.javascript.Token;
-import org.tocsin.readers.mail.links.Escapes;
+import org.tocsin.readers.text.Escapes;
 
 /// Functions of JavaScript that depend on nothing but their arguments and change nothing: what lures are encoded with.
 final class Pure {

@@ -1,4 +1,4 @@
-package org.tocsin.readers.mail.links;
+package org.tocsin.readers.text;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -33,7 +33,7 @@ public final class Escapes {
         return text(bytes, length);
     }
 
-    static String text(byte[] bytes, int length) {
+    public static String text(byte[] bytes, int length) {
         try {
             return StandardCharsets.UTF_8
                     .newDecoder()

@@ -2,6 +2,6 @@
 /// There is no JavaScript engine here: Rhino's parser gives the tree, and nothing of a page, a network or a disk can be
 /// reached from it.
 @NullMarked
-package org.tocsin.readers.mail.script;
+package org.tocsin.readers.files.javascript;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package org.tocsin.readers.mail.script;
+package org.tocsin.readers.files.javascript;
 
 import java.util.HashMap;
 import java.util.Map;
