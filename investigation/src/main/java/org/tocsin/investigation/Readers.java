@@ -11,6 +11,7 @@ import org.tocsin.readers.eventlog.exported.JsonEventsReader;
 import org.tocsin.readers.eventlog.exported.XmlEventsReader;
 import org.tocsin.readers.files.FileReader;
 import org.tocsin.readers.files.likeness.LikenessOpener;
+import org.tocsin.readers.files.note.OneNoteOpener;
 import org.tocsin.readers.files.program.ElfOpener;
 import org.tocsin.readers.files.program.MachOpener;
 import org.tocsin.readers.files.program.PeOpener;
@@ -37,8 +38,8 @@ import org.tocsin.readers.network.SuricataReader;
 import org.tocsin.readers.network.ZeekJsonReader;
 import org.tocsin.readers.network.ZeekReader;
 
-/// All readers, in the order in which they are asked; those that are surest of themselves come first. What none of them
-/// claims is read as a file: its size, type and hashes.
+/// All readers, in the order in which they are asked; those that are surest of themselves come first. What none of
+/// them claims is read as a file: its size, type and hashes.
 public final class Readers {
     private Readers() {}
 
@@ -77,6 +78,7 @@ public final class Readers {
                 new LnkOpener(),
                 new LinkFileOpener(),
                 new ScriptOpener(),
+                new OneNoteOpener(),
                 new LikenessOpener()));
     }
 

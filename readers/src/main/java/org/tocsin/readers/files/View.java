@@ -4,9 +4,9 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/// A range of bytes that may be asked for anything: what lies outside of it reads as zero, so that a parser of hostile
-/// bytes needs to bound its loops and nothing else. Offsets are `long`, so that sums of what the bytes say do not
-/// overflow.
+/// A range of bytes that may be asked for anything: what lies outside of it reads as zero, so that a parser of
+/// hostile bytes needs to bound its loops and nothing else. Offsets are `long`, so that sums of what the bytes say
+/// do not overflow.
 ///
 /// @param bytes not to be changed
 /// @param from the first byte of the range

@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.mozilla.javascript.Token;
 
-/// The few things of a browser that lures use, as values: what is pure is worked out ([Pure]), what would do something
-/// is written down as a fact and not done.
+/// The few things of a browser that lures use, as values: what is pure is worked out ([Pure]), what would do
+/// something is written down as a fact and not done.
 final class Browser {
     private static final Set<String> GLOBALS = Set.of(
             "window",
@@ -252,8 +252,8 @@ final class Browser {
         return pure.method(receiver, name, arguments);
     }
 
-    /// An object of Windows, as scripts outside of browsers use them. Its methods are noted and never called; what they
-    /// give is known only where it is another such object.
+    /// An object of Windows, as scripts outside of browsers use them. Its methods are noted and never called; what
+    /// they give is known only where it is another such object.
     private static Value.Thing hostObject(Value name) {
         Value.Thing object = new Value.Thing(HOST_OBJECT);
         object.properties().put("name", name instanceof Value.Str ? name : Value.Str.of("(not known)"));

@@ -57,12 +57,12 @@ import org.mozilla.javascript.ast.VariableDeclaration;
 import org.mozilla.javascript.ast.VariableInitializer;
 import org.mozilla.javascript.ast.WhileLoop;
 
-/// Folds the scripts of one message: walks their syntax trees in order, keeps what is constant, and writes down what
-/// the script would do with it: write a page, go to an address, offer a file. Where a value cannot be told, both ways
-/// are walked. Counts its steps, so that a script without end ends.
+/// Folds the scripts of one message: walks their syntax trees in order, keeps what is constant, and writes down
+/// what the script would do with it: write a page, go to an address, offer a file. Where a value cannot be told,
+/// both ways are walked. Counts its steps, so that a script without end ends.
 public final class Folding {
-    /// Nodes looked at for all scripts of a message; a payload of a megabyte, decoded letter by letter, takes fifteen
-    /// million.
+    /// Nodes looked at for all scripts of a message; a payload of a megabyte, decoded letter by letter, takes
+    /// fifteen million.
     public static final int STEPS = 100_000_000;
 
     /// Letters, bytes and what else takes memory, for all scripts of a message.

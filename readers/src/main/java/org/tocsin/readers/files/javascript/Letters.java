@@ -2,8 +2,9 @@ package org.tocsin.readers.files.javascript;
 
 import java.util.Optional;
 
-/// A regular expression of the plainest sort, as scripts use to take noise out of a text: a literal, or one class of
-/// letters such as `[^a-z]`, alone or with a `+`. Others are not run: they come from the attacker, and some never end.
+/// A regular expression of the plainest sort, as scripts use to take noise out of a text: a literal, or one class
+/// of letters such as `[^a-z]`, alone or with a `+`. Others are not run: they come from the attacker, and some
+/// never end.
 ///
 /// @param members letters of the class, with its ranges written out; of one letter each
 /// @param runs whether letters side by side count as one

@@ -11,7 +11,8 @@ import java.util.Optional;
 import org.mozilla.javascript.Token;
 import org.tocsin.readers.text.Escapes;
 
-/// Functions of JavaScript that depend on nothing but their arguments and change nothing: what lures are encoded with.
+/// Functions of JavaScript that depend on nothing but their arguments and change nothing: what lures are encoded
+/// with.
 final class Pure {
     private static final int LONGEST = 32 << 20;
 

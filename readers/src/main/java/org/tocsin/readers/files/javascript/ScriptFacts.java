@@ -22,7 +22,8 @@ public final class ScriptFacts {
     /// One thing that a script does.
     ///
     /// @param kind `html-smuggling`, `redirect`, `sends-to`, `writes-page`, `decoded-address`, `loads-script`,
-    ///     `evaluates`, `calls` (a method of an object of Windows, with what is known of its arguments), `unreadable`
+    ///     `evaluates`, `calls` (a method of an object of Windows, with what is known of its arguments),
+    /// `unreadable`
     /// @param value the file's name, the address, the beginning of the text
     public record Finding(String kind, String value) {}
 

@@ -2,8 +2,8 @@ package org.tocsin.readers.files.likeness;
 
 import java.awt.image.BufferedImage;
 
-/// A digest of how a picture looks, which survives other sizes and colours: for each of 8 by 8 places, whether it is
-/// brighter than its neighbour on the right.
+/// A digest of how a picture looks, which survives other sizes and colours: for each of 8 by 8 places, whether it
+/// is brighter than its neighbour on the right.
 public final class PictureHash {
     private static final int WIDTH = 9;
     private static final int HEIGHT = 8;

@@ -1,7 +1,7 @@
 package org.tocsin.readers.files.likeness;
 
-/// The context triggered piecewise hash of ssdeep (Kornblum, Digital Investigation 3S, 2006): a rolling hash over seven
-/// bytes cuts the content into pieces, and each piece gives one letter.
+/// The context triggered piecewise hash of ssdeep (Kornblum, Digital Investigation 3S, 2006): a rolling hash over
+/// seven bytes cuts the content into pieces, and each piece gives one letter.
 public final class Ssdeep {
     private static final String LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     private static final int LEAST_BLOCK = 3;

@@ -126,7 +126,8 @@ public final class ClassIds {
         return Optional.of(known.fact());
     }
 
-    /// Tells of all class ids that stand anywhere in bytes. Those that harmless objects hold too often are left out.
+    /// Tells of all class ids that stand anywhere in bytes. Those that harmless objects hold too often are left
+    /// out.
     public static void tellAllIn(byte[] bytes, String place, Facts facts) {
         for (int i = 0; i + 16 <= bytes.length; i++) {
             // Their first halves differ in few bytes: most places fail here.

@@ -11,8 +11,9 @@ import org.tocsin.readers.files.compound.LittleEndian;
 import org.tocsin.readers.files.words.Addresses;
 import org.tocsin.readers.files.words.Disguise;
 
-/// Objects inside documents: what program they are of, what file they pack, what they link to, and whether they are made
-/// to break the program that draws them ([MS-OLEDS](https://learn.microsoft.com/openspecs/windows_protocols/ms-oleds/)).
+/// Objects inside documents: what program they are of, what file they pack, what they link to, and whether they
+/// are made to break the program that draws them
+/// ([MS-OLEDS](https://learn.microsoft.com/openspecs/windows_protocols/ms-oleds/)).
 public final class OleObjects {
     private static final int MOST_DEPTH = 4;
 
@@ -88,7 +89,8 @@ public final class OleObjects {
             facts.child("package", "embedded", bytes);
             return;
         }
-        for (byte[] magic : List.of(new byte[] {'F', 'W', 'S'}, new byte[] {'C', 'W', 'S'}, new byte[] {'Z', 'W', 'S'})) {
+        for (byte[] magic :
+                List.of(new byte[] {'F', 'W', 'S'}, new byte[] {'C', 'W', 'S'}, new byte[] {'Z', 'W', 'S'})) {
             int at = indexOf(bytes, magic, 0, Math.min(bytes.length, 64));
             if (at >= 0 && at + 8 < bytes.length && bytes[at + 3] > 0 && bytes[at + 3] < 60) {
                 facts.child("flash.swf", "embedded", Arrays.copyOfRange(bytes, at, bytes.length));
@@ -96,11 +98,13 @@ public final class OleObjects {
         }
     }
 
-    /// The list of columns of a ListView begins with `Cobj` and says twice how long its head is; eight bytes are right.
-    /// A longer one runs over the stack of the control (CVE-2012-0158).
+    /// The list of columns of a ListView begins with `Cobj` and says twice how long its head is; eight bytes are
+    /// right. A longer one runs over the stack of the control (CVE-2012-0158).
     public static void listView(byte[] bytes, String place, Facts facts) {
         byte[] magic = {'C', 'o', 'b', 'j'};
-        for (int at = indexOf(bytes, magic, 0, bytes.length); at >= 0; at = indexOf(bytes, magic, at + 1, bytes.length)) {
+        for (int at = indexOf(bytes, magic, 0, bytes.length);
+                at >= 0;
+                at = indexOf(bytes, magic, at + 1, bytes.length)) {
             for (int i = at + 4; i <= at + 16 && i + 4 <= bytes.length; i += 4) {
                 int said = LittleEndian.i32(bytes, i);
                 if (said > 0x64 && said < 1 << 20 && LittleEndian.i32(bytes, i + 4) == said) {
@@ -193,7 +197,8 @@ public final class OleObjects {
             facts.fact("package-elsewhere", name, place);
             facts.address(name, place);
         }
-        if (share && name.toLowerCase(Locale.ROOT).endsWith(".inf") || share && name.toLowerCase(Locale.ROOT).endsWith(".gif")) {
+        if (share && name.toLowerCase(Locale.ROOT).endsWith(".inf")
+                || share && name.toLowerCase(Locale.ROOT).endsWith(".gif")) {
             facts.fact("package-installs-from-share", name, place);
         }
     }
@@ -210,9 +215,10 @@ public final class OleObjects {
         return ClassIds.ascii(bytes, Math.min(from, bytes.length), end - from);
     }
 
-    /// An equation's font name is copied into a small place: one that is longer writes over the way back. Which of the two
-    /// known ways it goes is told by its length (CVE-2017-11882: 36 bytes of room; CVE-2018-0802, after the first was
-    /// mended: 150). A matrix that says it is larger than it may be is CVE-2018-0798. The format is MTEF 3.
+    /// An equation's font name is copied into a small place: one that is longer writes over the way back. Which of
+    /// the two known ways it goes is told by its length (CVE-2017-11882: 36 bytes of room; CVE-2018-0802, after
+    /// the first was mended: 150). A matrix that says it is larger than it may be is CVE-2018-0798. The format is
+    /// MTEF 3.
     public static void equation(byte[] bytes, String place, Facts facts) {
         int at = LittleEndian.i32(bytes, 0) == 28 || LittleEndian.u16(bytes, 0) == 28 ? 28 : 0;
         int limit = Math.min(bytes.length, at + 96);
@@ -242,8 +248,11 @@ public final class OleObjects {
             return;
         }
         for (int i = at + 5; i + 6 < limit; i++) {
-            if (bytes[i] == 5 && (bytes[i + 4] & 0xFF) > 0x20 && (bytes[i + 5] & 0xFF) > 0x20
-                    && (bytes[i + 4] & 0xFF) + (bytes[i + 5] & 0xFF) > 0x80 && i < at + 16) {
+            if (bytes[i] == 5
+                    && (bytes[i + 4] & 0xFF) > 0x20
+                    && (bytes[i + 5] & 0xFF) > 0x20
+                    && (bytes[i + 4] & 0xFF) + (bytes[i + 5] & 0xFF) > 0x80
+                    && i < at + 16) {
                 facts.fact("equation-matrix-overflow", "a matrix of " + (bytes[i + 4] & 0xFF) + " rows", place);
                 return;
             }
@@ -295,8 +304,8 @@ public final class OleObjects {
             return;
         }
         int size = LittleEndian.i32(bytes, at);
-        byte[] data = Arrays.copyOfRange(
-                bytes, Math.min(bytes.length, at + 4), (int) Math.clamp((long) at + 4 + Math.max(0, size), Math.min(bytes.length, at + 4), bytes.length));
+        byte[] data = Arrays.copyOfRange(bytes, Math.min(bytes.length, at + 4), (int)
+                Math.clamp((long) at + 4 + Math.max(0, size), Math.min(bytes.length, at + 4), bytes.length));
         if (packs) {
             byte[] whole = new byte[data.length + 4];
             System.arraycopy(data, 0, whole, 4, data.length);
@@ -328,5 +337,4 @@ public final class OleObjects {
         }
         return -1;
     }
-
 }

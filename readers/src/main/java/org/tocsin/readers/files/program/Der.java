@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Optional;
 import org.tocsin.readers.files.View;
 
-/// One element of DER ([X.690](https://www.itu.int/rec/T-REC-X.690)), taken leniently: lengths that lead out of their
-/// parent end with it.
+/// One element of DER ([X.690](https://www.itu.int/rec/T-REC-X.690)), taken leniently: lengths that lead out of
+/// their parent end with it.
 ///
 /// @param whole with tag and length
 /// @param content without

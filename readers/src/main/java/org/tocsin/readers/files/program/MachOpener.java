@@ -9,8 +9,8 @@ import org.tocsin.readers.files.Specimen;
 import org.tocsin.readers.files.View;
 
 /// Takes programs for macOS and iOS apart
-/// ([Mach-O](https://github.com/apple-oss-distributions/xnu/blob/main/EXTERNAL_HEADERS/mach-o/loader.h)); of one for
-/// several machines, each part is handed on.
+/// ([Mach-O](https://github.com/apple-oss-distributions/xnu/blob/main/EXTERNAL_HEADERS/mach-o/loader.h)); of one
+/// for several machines, each part is handed on.
 public final class MachOpener implements Opener {
     private static final int MOST_PARTS = 16;
     private static final int MOST_COMMANDS = 1_000;

@@ -6,8 +6,8 @@ import java.util.Optional;
 import org.tocsin.readers.files.View;
 
 /// The headers of a Windows program or library
-/// ([PE format](https://learn.microsoft.com/windows/win32/debug/pe-format)), and the way from addresses to bytes of the
-/// file.
+/// ([PE format](https://learn.microsoft.com/windows/win32/debug/pe-format)), and the way from addresses to bytes
+/// of the file.
 ///
 /// @param header where the PE signature stands
 /// @param wide whether it is PE32+

@@ -8,7 +8,8 @@ import org.tocsin.readers.files.View;
 
 /// What a program wants of which library, in the order of its table.
 ///
-/// @param libraries with the functions each gives; those wanted by number are `ord7`, or by the name that number has
+/// @param libraries with the functions each gives; those wanted by number are `ord7`, or by the name that number
+///     has
 ///     had in the socket and automation libraries since ever
 /// @param whole false where the table was longer than is read
 record PeImports(List<Library> libraries, boolean whole) {
@@ -27,7 +28,9 @@ record PeImports(List<Library> libraries, boolean whole) {
 
     private static void walk(PeImage image, View table, boolean delayed, List<Library> into, int[] left) {
         int size = delayed ? 32 : 20;
-        View open = table.size() == 0 ? table : image.file().rest(table.from() - image.file().from());
+        View open = table.size() == 0
+                ? table
+                : image.file().rest(table.from() - image.file().from());
         for (int at = 0; open.has(at, size) && into.size() < MOST_LIBRARIES; at += size) {
             long name = open.u32(at + (delayed ? 4 : 12));
             long names = open.u32(at + (delayed ? 16 : 0));
@@ -67,10 +70,11 @@ record PeImports(List<Library> libraries, boolean whole) {
         return functions;
     }
 
-    /// The hash under which programs of one builder are found again: MD5 over `library.function` of all imports, lower
-    /// case, in order, without the ending of the library
-    /// ([Mandiant 2014](https://cloud.google.com/blog/topics/threat-intelligence/tracking-malware-import-hashing/)).
-    /// Delayed imports do not count. Empty where there are none.
+    /// The hash under which programs of one builder are found again: MD5 over `library.function` of all imports,
+    /// lower case, in order, without the ending of the library
+    /// ([Mandiant
+    /// 2014](https://cloud.google.com/blog/topics/threat-intelligence/tracking-malware-import-hashing/)). Delayed
+    /// imports do not count. Empty where there are none.
     String imphash() {
         StringBuilder text = new StringBuilder();
         for (Library library : libraries) {
@@ -90,9 +94,7 @@ record PeImports(List<Library> libraries, boolean whole) {
                         .append(function.toLowerCase(Locale.ROOT));
             }
         }
-        return text.isEmpty()
-                ? ""
-                : Hashes.md5(new View(text.toString().getBytes(StandardCharsets.ISO_8859_1)));
+        return text.isEmpty() ? "" : Hashes.md5(new View(text.toString().getBytes(StandardCharsets.ISO_8859_1)));
     }
 
     boolean wants(String function) {

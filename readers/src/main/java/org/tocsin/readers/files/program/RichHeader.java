@@ -3,8 +3,8 @@ package org.tocsin.readers.files.program;
 import java.util.Optional;
 import org.tocsin.readers.files.View;
 
-/// What Microsoft's linker leaves between the DOS stub and the PE header: which tools, in which build, made how many
-/// objects. Programs of one project on one machine share it.
+/// What Microsoft's linker leaves between the DOS stub and the PE header: which tools, in which build, made how
+/// many objects. Programs of one project on one machine share it.
 ///
 /// @param hash MD5 over the plain entries, as others publish it
 /// @param tools number of entries

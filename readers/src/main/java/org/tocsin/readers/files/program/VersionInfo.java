@@ -4,8 +4,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.tocsin.readers.files.View;
 
-/// What a program says of itself ([VS_VERSIONINFO](https://learn.microsoft.com/windows/win32/menurc/vs-versioninfo)):
-/// anybody can write there what he likes.
+/// What a program says of itself
+/// ([VS_VERSIONINFO](https://learn.microsoft.com/windows/win32/menurc/vs-versioninfo)): anybody can write there
+/// what he likes.
 final class VersionInfo {
     private static final int MOST = 100;
 

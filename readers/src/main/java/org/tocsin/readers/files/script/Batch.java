@@ -7,8 +7,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.tocsin.readers.files.Facts;
 
-/// Batch files, with their variables put in and their carets taken out, line by line in the order written. Loops and
-/// jumps are not followed.
+/// Batch files, with their variables put in and their carets taken out, line by line in the order written. Loops
+/// and jumps are not followed.
 final class Batch {
     private static final int MOST_LINES = 100_000;
     private static final int LONGEST_LINE = 64 * 1024;

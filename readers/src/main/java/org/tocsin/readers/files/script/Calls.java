@@ -6,8 +6,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.tocsin.readers.files.Facts;
 
-/// What a script would do, by the words it uses once it is folded. A word alone is a fact, no verdict: installers fetch
-/// and start things too.
+/// What a script would do, by the words it uses once it is folded. A word alone is a fact, no verdict: installers
+/// fetch and start things too.
 public final class Calls {
     private static final int LONGEST = 2 << 20;
     private static final int MOST_ADDRESSES = 100;

@@ -11,7 +11,8 @@ final class EncodedScript {
     /// Which of the three, by place.
     private static final String ORDER = "0120121221210212021200122102122100212120200120210212001220012021";
 
-    /// For the letters from 9 on, the three that each may stand for, in hexadecimal; `--` where it stands for itself.
+    /// For the letters from 9 on, the three that each may stand for, in hexadecimal; `--` where it stands for
+    /// itself.
     private static final String TABLE = "576E7B4A4C41------------4A4C41"
             + "------".repeat(18)
             + "2E2D324775307A522156602942715B6A5E382F4933265C3D496258417D3A3429353236655B2039767C5C727A56437F73"

@@ -9,8 +9,8 @@ import java.util.Set;
 import org.tocsin.model.Gap;
 import org.tocsin.readers.files.Facts;
 
-/// PowerShell, folded on its syntax and never run: what is put together from constants is put together, what is decoded
-/// is decoded, and what would be run as text is folded in turn.
+/// PowerShell, folded on its syntax and never run: what is put together from constants is put together, what is
+/// decoded is decoded, and what would be run as text is folded in turn.
 public final class PowerShell {
     private static final int DEPTH = 8;
     private static final int LONGEST = 4 << 20;

@@ -17,8 +17,8 @@ import org.tocsin.readers.files.script.PowerShellTokens.Token;
 
 /// One PowerShell text while it is folded. Values are `String`, `Long`, `Character`, `byte[]` or lists of them; an
 /// empty
-/// Optional is a value that is not known. Variables hold what was last given to them in the order written: conditions
-/// and loops are not followed. Bounded in steps and letters.
+/// Optional is a value that is not known. Variables hold what was last given to them in the order written:
+/// conditions and loops are not followed. Bounded in steps and letters.
 final class PowerShellFolding {
     private static final int STEPS = 3_000_000;
     private static final int DEPTH = 60;
@@ -132,7 +132,7 @@ final class PowerShellFolding {
         boolean runsText = token.kind() == Kind.WORD
                 && (token.text().equalsIgnoreCase("iex") || token.text().equalsIgnoreCase("invoke-expression"));
         if (call || runsText) {
-            at++;
+            word();
             while (peek().kind() == Kind.OPERATOR) {
                 at++;
             }
@@ -231,9 +231,15 @@ final class PowerShellFolding {
         int end = tokens.get(at - 1).to();
         boolean several = at - from > 1;
         if (value instanceof byte[] bytes) {
-            if (bytes.length >= 16 && blobs.size() < MOST_MADE) {
-                blobs.add(bytes);
-            }
+            blob(bytes);
+            return;
+        }
+        if (value instanceof List<?> list && list.stream().anyMatch(one -> one instanceof byte[])) {
+            list.forEach(one -> {
+                if (one instanceof byte[] bytes) {
+                    blob(bytes);
+                }
+            });
             return;
         }
         if (!several
@@ -247,7 +253,15 @@ final class PowerShellFolding {
             made.add(text);
         }
         pieces++;
-        replace(begin, end, "'" + text.replace("'", "''") + "'");
+        boolean bracketed = tokens.get(from).is("(") && tokens.get(at - 1).is(")");
+        String quoted = "'" + text.replace("'", "''") + "'";
+        replace(begin, end, bracketed ? "(" + quoted + ")" : quoted);
+    }
+
+    private void blob(byte[] bytes) {
+        if (bytes.length >= 16 && blobs.size() < MOST_MADE) {
+            blobs.add(bytes);
+        }
     }
 
     private void replace(int from, int to, String text) {
@@ -643,7 +657,7 @@ final class PowerShellFolding {
                 Optional<Object> result = arguments.flatMap(given -> method(of, name, given));
                 if (result.isEmpty()) {
                     at = back;
-                    return back == at && name.isEmpty() ? value : value;
+                    return value;
                 }
                 value = result;
             } else {
@@ -739,7 +753,9 @@ final class PowerShellFolding {
                                 ? list.size()
                                 : text(value).length()));
             case "invoke":
-                runs.add(text(value));
+                if (text(value).indexOf(' ') > 0) {
+                    runs.add(text(value));
+                }
                 return Optional.empty();
             default:
                 return Optional.empty();

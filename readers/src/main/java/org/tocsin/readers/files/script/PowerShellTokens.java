@@ -4,7 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/// The words of a PowerShell script with their places. Takes everything; what it does not know is a mark of one letter.
+/// The words of a PowerShell script with their places. Takes everything; what it does not know is a mark of one
+/// letter.
 final class PowerShellTokens {
     private static final int MOST = 400_000;
 

@@ -156,9 +156,8 @@ public final class ScriptOpener implements Opener {
                 facts.fact("script-is-encoded", "Script Encoder", "script " + number);
                 body = EncodedScript.read(body).orElse(body);
             }
-            String decoded = word.isEmpty() || !body.contains("%") ? body : body;
             String of = word.contains("vb") ? "vbscript" : word.contains("powershell") ? "powershell" : "javascript";
-            part(of, decoded, name + " script " + number, facts);
+            part(of, body, name + " script " + number, facts);
         }
         if (number == 0) {
             facts.source("html", name, text);

@@ -218,8 +218,8 @@ public final class LnkOpener implements Opener {
             }
         }
 
-        /// Written by the service that finds moved files: name of the machine, and GUIDs that hold its network address
-        /// and the time of its start.
+        /// Written by the service that finds moved files: name of the machine, and GUIDs that hold its network
+        /// address and the time of its start.
         private void tracker(View block) {
             fact("machine", block.latin(16, 16));
             for (int place : new int[] {48, 80}) {

@@ -4,8 +4,8 @@ import org.tocsin.readers.files.Facts;
 import org.tocsin.readers.files.View;
 
 /// Properties that the shell keeps with a shortcut
-/// ([MS-PROPSTORE](https://learn.microsoft.com/openspecs/windows_protocols/ms-propstore/)): among them the account that
-/// made it.
+/// ([MS-PROPSTORE](https://learn.microsoft.com/openspecs/windows_protocols/ms-propstore/)): among them the account
+/// that made it.
 final class PropertyStore {
     private static final int MOST = 100;
 

@@ -1,4 +1,5 @@
-/// Shortcuts and the small text files that Windows opens as if they were one: what a double click would run or call.
+/// Shortcuts and the small text files that Windows opens as if they were one: what a double click would run or
+/// call.
 @NullMarked
 package org.tocsin.readers.files.shortcut;
 

@@ -16,8 +16,8 @@ final class Packed {
     /// @param whole whether it ended where a chunk ended
     record Unpacked(byte[] bytes, boolean whole) {}
 
-    /// Unpacks a container that begins at a place; empty where none does. Of a damaged one comes what came before the
-    /// damage.
+    /// Unpacks a container that begins at a place; empty where none does. Of a damaged one comes what came before
+    /// the damage.
     static Optional<Unpacked> at(byte[] bytes, int from) {
         if (from < 0 || from + 3 > bytes.length || bytes[from] != 1 || !isChunk(bytes, from + 1)) {
             return Optional.empty();

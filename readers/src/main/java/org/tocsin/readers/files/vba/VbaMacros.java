@@ -37,7 +37,8 @@ public final class VbaMacros {
 
     private VbaMacros() {}
 
-    /// @param shown texts of controls, properties and variables of the document by lower-case name; the macro can read
+    /// @param shown texts of controls, properties and variables of the document by lower-case name; the macro can
+    ///     read
     ///     them, a reader of its source cannot
     public static void tell(VbaProject project, Map<String, String> shown, String place, Facts facts) {
         if (!project.isPresent()) {

@@ -1,5 +1,5 @@
-/// Macros in Visual Basic: their source out of whole and damaged projects, what they would do, read off without running
-/// them.
+/// Macros in Visual Basic: their source out of whole and damaged projects, what they would do, read off without
+/// running them.
 @NullMarked
 package org.tocsin.readers.files.vba;
 

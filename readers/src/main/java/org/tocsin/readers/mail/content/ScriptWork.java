@@ -18,8 +18,8 @@ import org.tocsin.readers.mail.html.PageFacts;
 import org.tocsin.readers.mail.links.LinkList;
 import org.tocsin.readers.mail.links.TextLinks;
 
-/// Folds the scripts of a message's pages, reads the pages that they write, folds the scripts of those, and so on to a
-/// bound.
+/// Folds the scripts of a message's pages, reads the pages that they write, folds the scripts of those, and so on
+/// to a bound.
 final class ScriptWork {
     /// Pages that scripts write, all together.
     private static final int PAGES = 50;
