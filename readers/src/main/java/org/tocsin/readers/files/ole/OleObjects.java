@@ -12,7 +12,12 @@ import org.tocsin.readers.files.words.Addresses;
 import org.tocsin.readers.files.words.Disguise;
 
 /// Objects inside documents: what program they are of, what file they pack, what they link to, and whether they
+<<<<<<< HEAD
 /// are made to break the program that draws them
+=======
+/// are made
+/// to break the program that draws them
+>>>>>>> office
 /// ([MS-OLEDS](https://learn.microsoft.com/openspecs/windows_protocols/ms-oleds/)).
 public final class OleObjects {
     private static final int MOST_DEPTH = 4;
@@ -38,15 +43,15 @@ public final class OleObjects {
                 continue;
             }
             String lower = name.toLowerCase(Locale.ROOT);
-            if (lower.equals("\1ole10native") || lower.equals("\1ole10itemname")) {
-                if (!name.equals("\1Ole10Native") && lower.equals("\1ole10native")) {
+            if (lower.equals("\u0001ole10native") || lower.equals("\u0001ole10itemname")) {
+                if (!name.equals("\u0001Ole10Native") && lower.equals("\u0001ole10native")) {
                     facts.fact("odd-stream-name", name.substring(1), place);
                 }
                 byte[] bytes = file.read(child);
                 if (equation) {
                     facts.fact("equation-odd", "its data stand in a stream for packages", where);
                     equation(bytes, where, facts);
-                } else if (lower.equals("\1ole10native")) {
+                } else if (lower.equals("\u0001ole10native")) {
                     nativeData(bytes, where, facts);
                 }
                 native3 = true;
@@ -57,9 +62,9 @@ public final class OleObjects {
                 facts.fact("object-equation", "Equation Native", where);
                 equation(file.read(child), where, facts);
                 native3 = true;
-            } else if (lower.equals("\1ole")) {
+            } else if (lower.equals("\u0001ole")) {
                 link(file.read(child), where, facts);
-            } else if (lower.equals("\1compobj")) {
+            } else if (lower.equals("\u0001compobj")) {
                 classOf(file.read(child), where, facts);
             } else if (lower.equals("contents") || lower.equals("ocxdata") || lower.equals("package")) {
                 contents(file.read(child), lower, where, facts);
@@ -99,7 +104,12 @@ public final class OleObjects {
     }
 
     /// The list of columns of a ListView begins with `Cobj` and says twice how long its head is; eight bytes are
+<<<<<<< HEAD
     /// right. A longer one runs over the stack of the control (CVE-2012-0158).
+=======
+    /// right.
+    /// A longer one runs over the stack of the control (CVE-2012-0158).
+>>>>>>> office
     public static void listView(byte[] bytes, String place, Facts facts) {
         byte[] magic = {'C', 'o', 'b', 'j'};
         for (int at = indexOf(bytes, magic, 0, bytes.length);
@@ -215,26 +225,23 @@ public final class OleObjects {
         return ClassIds.ascii(bytes, Math.min(from, bytes.length), end - from);
     }
 
+<<<<<<< HEAD
     /// An equation's font name is copied into a small place: one that is longer writes over the way back. Which of
     /// the two known ways it goes is told by its length (CVE-2017-11882: 36 bytes of room; CVE-2018-0802, after
     /// the first was mended: 150). A matrix that says it is larger than it may be is CVE-2018-0798. The format is
     /// MTEF 3.
+=======
+    /// An equation's font name is copied into a small place: one that is longer writes over the way back. Which
+    /// of the two
+    /// known ways it goes is told by its length (CVE-2017-11882: 36 bytes of room; CVE-2018-0802, after the first
+    /// was
+    /// mended: 150). A matrix that says it is larger than it may be is CVE-2018-0798. The format is MTEF 3.
+>>>>>>> office
     public static void equation(byte[] bytes, String place, Facts facts) {
         int at = LittleEndian.i32(bytes, 0) == 28 || LittleEndian.u16(bytes, 0) == 28 ? 28 : 0;
         int limit = Math.min(bytes.length, at + 96);
-        int run = 0;
-        int found = -1;
-        for (int i = at; i < limit && found < 0; i++) {
-            if (bytes[i] == 8) {
-                run = 0;
-                int from = i + 3;
-                while (from + run < bytes.length && bytes[from + run] != 0 && run < 4096) {
-                    run++;
-                }
-                boolean overflow = run >= 40 || run >= 33 && !isName(bytes, from, run);
-                found = overflow ? i : -1;
-            }
-        }
+        int found = longName(bytes, at, limit);
+        int run = found < 0 ? 0 : lengthOfName(bytes, found + 3);
         if (found >= 0) {
             facts.fact(
                     run >= 0x90 ? "equation-long-font" : "equation-font-overflow",
@@ -261,6 +268,27 @@ public final class OleObjects {
         if (!known && bytes.length > 0) {
             facts.fact("equation-odd", "its head is not that of an equation", place);
         }
+    }
+
+    /// The first record of a font whose name is too long; -1 for none.
+    private static int longName(byte[] bytes, int from, int to) {
+        int at = from;
+        while (at < to) {
+            int run = bytes[at] == 8 ? lengthOfName(bytes, at + 3) : 0;
+            if (run >= 40 || run >= 33 && !isName(bytes, at + 3, run)) {
+                return at;
+            }
+            at++;
+        }
+        return -1;
+    }
+
+    private static int lengthOfName(byte[] bytes, int from) {
+        int end = from;
+        while (end < bytes.length && bytes[end] != 0 && end - from < 4096) {
+            end++;
+        }
+        return end - from;
     }
 
     private static boolean isName(byte[] bytes, int from, int length) {

@@ -1,5 +1,6 @@
 package org.tocsin.readers.files.script;
 
+import java.util.regex.Pattern;
 import org.tocsin.model.Gap;
 import org.tocsin.readers.files.Facts;
 import org.tocsin.readers.files.javascript.Folding;
@@ -12,7 +13,14 @@ final class JScript {
 
     private JScript() {}
 
+    /// What nothing of stands in does nothing to Windows, and is not worth the folding: most scripts are libraries.
+    private static final Pattern TELLING =
+            Pattern.compile("ActiveXObject|WScript|GetObject|fromCharCode|unescape\\s*\\(|atob\\s*\\(|\\beval\\s*\\(|ScriptEngine");
+
     static void tell(String text, String name, Facts facts) {
+        if (!TELLING.matcher(text).find()) {
+            return;
+        }
         Folding folding = new Folding();
         int left = folding.fold(text, STEPS);
         ScriptFacts found = folding.facts();
@@ -49,8 +57,8 @@ final class JScript {
             facts.child("written page.html", "decoded", page.getBytes(java.nio.charset.StandardCharsets.UTF_8));
         }
         Calls.tell(calls.toString(), name, facts);
-        Calls.tell(text, name, facts);
         if (found.isUnread()) {
+            Calls.tell(text, name, facts);
             facts.gap(Gap.Cause.DAMAGED, "the script is not whole JavaScript; parts of it were only searched");
         }
         if (found.isExhausted() || left == 0) {
