@@ -10,20 +10,17 @@ import org.tocsin.readers.eventlog.exported.EventViewerCsvReader;
 import org.tocsin.readers.eventlog.exported.JsonEventsReader;
 import org.tocsin.readers.eventlog.exported.XmlEventsReader;
 import org.tocsin.readers.files.FileReader;
-<<<<<<< HEAD
 import org.tocsin.readers.files.likeness.LikenessOpener;
 import org.tocsin.readers.files.note.OneNoteOpener;
+import org.tocsin.readers.files.office.OfficeOpener;
+import org.tocsin.readers.files.pdf.PdfOpener;
 import org.tocsin.readers.files.program.ElfOpener;
 import org.tocsin.readers.files.program.MachOpener;
 import org.tocsin.readers.files.program.PeOpener;
+import org.tocsin.readers.files.rtf.RtfOpener;
 import org.tocsin.readers.files.script.ScriptOpener;
 import org.tocsin.readers.files.shortcut.LinkFileOpener;
 import org.tocsin.readers.files.shortcut.LnkOpener;
-=======
-import org.tocsin.readers.files.office.OfficeOpener;
-import org.tocsin.readers.files.pdf.PdfOpener;
-import org.tocsin.readers.files.rtf.RtfOpener;
->>>>>>> office
 import org.tocsin.readers.host.AuditReader;
 import org.tocsin.readers.host.BindLogReader;
 import org.tocsin.readers.host.JournalReader;
@@ -44,14 +41,8 @@ import org.tocsin.readers.network.SuricataReader;
 import org.tocsin.readers.network.ZeekJsonReader;
 import org.tocsin.readers.network.ZeekReader;
 
-<<<<<<< HEAD
-/// All readers, in the order in which they are asked; those that are surest of themselves come first. What none of
-/// them claims is read as a file: its size, type and hashes.
-=======
 /// All readers, in the order in which they are asked; those that are surest of themselves come first. What none
-/// of them
-/// claims is read as a file: its size, type and hashes.
->>>>>>> office
+/// of them claims is read as a file: its size, type and hashes.
 public final class Readers {
     private Readers() {}
 
@@ -83,7 +74,6 @@ public final class Readers {
 
     /// Reads what no other claims, and takes apart what it can.
     public static FileReader ofFiles() {
-<<<<<<< HEAD
         return new FileReader(List.of(
                 new PeOpener(),
                 new ElfOpener(),
@@ -92,10 +82,10 @@ public final class Readers {
                 new LinkFileOpener(),
                 new ScriptOpener(),
                 new OneNoteOpener(),
+                new OfficeOpener(),
+                new RtfOpener(),
+                new PdfOpener(),
                 new LikenessOpener()));
-=======
-        return new FileReader(List.of(new OfficeOpener(), new RtfOpener(), new PdfOpener()));
->>>>>>> office
     }
 
     private static LinkTables linkTables() {

@@ -13,12 +13,8 @@ import java.util.Set;
 import org.tocsin.readers.files.words.Addresses;
 
 /// One walk over the bytes of an RTF document that gives up on nothing: unknown words, groups in odd places and
-<<<<<<< HEAD
-/// junk between digits are what attacks are made of. Groups are a stack on the heap.
-=======
 /// junk
 /// between digits are what attacks are made of. Groups are a stack on the heap.
->>>>>>> office
 final class RtfWalk {
     private static final int DEPTH = 50_000;
     private static final int OBJECTS = 100;

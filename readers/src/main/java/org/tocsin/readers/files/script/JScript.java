@@ -14,8 +14,8 @@ final class JScript {
     private JScript() {}
 
     /// What nothing of stands in does nothing to Windows, and is not worth the folding: most scripts are libraries.
-    private static final Pattern TELLING =
-            Pattern.compile("ActiveXObject|WScript|GetObject|fromCharCode|unescape\\s*\\(|atob\\s*\\(|\\beval\\s*\\(|ScriptEngine");
+    private static final Pattern TELLING = Pattern.compile(
+            "ActiveXObject|WScript|GetObject|fromCharCode|unescape\\s*\\(|atob\\s*\\(|\\beval\\s*\\(|ScriptEngine");
 
     static void tell(String text, String name, Facts facts) {
         if (!TELLING.matcher(text).find()) {

@@ -10,17 +10,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-<<<<<<< HEAD
-/// Puts together what a macro puts together: follows its assignments, loops and own functions with the values that
-/// are known, and notes what would be given to functions of the outer world. Nothing outer is ever done. Where a
-/// condition is
-=======
 /// Puts together what a macro puts together: follows its assignments, loops and own functions with the values
 /// that are
 /// known, and notes what would be given to functions of the outer world. Nothing outer is ever done. Where a
 /// condition
 /// is
->>>>>>> office
 /// not known, all ways are followed, one after the other. Bounded in steps, depth and letters.
 final class Folding {
     /// Stands for a part of a text that is not known.

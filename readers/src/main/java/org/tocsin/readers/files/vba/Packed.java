@@ -17,12 +17,8 @@ final class Packed {
     record Unpacked(byte[] bytes, boolean whole) {}
 
     /// Unpacks a container that begins at a place; empty where none does. Of a damaged one comes what came before
-<<<<<<< HEAD
-    /// the damage.
-=======
     /// the
     /// damage.
->>>>>>> office
     static Optional<Unpacked> at(byte[] bytes, int from) {
         if (from < 0 || from + 3 > bytes.length || bytes[from] != 1 || !isChunk(bytes, from + 1)) {
             return Optional.empty();

@@ -1,10 +1,6 @@
 /// Macros in Visual Basic: their source out of whole and damaged projects, what they would do, read off without
-<<<<<<< HEAD
-/// running them.
-=======
 /// running
 /// them.
->>>>>>> office
 @NullMarked
 package org.tocsin.readers.files.vba;
 

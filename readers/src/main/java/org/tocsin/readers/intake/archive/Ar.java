@@ -50,8 +50,7 @@ final class Ar implements Container {
             long place = number(own.substring(1)).orElse(-1L);
             int end = place < 0 ? -1 : names.find("\n", place, names.size());
             if (end > place) {
-                String text = new String(
-                        names.part(place, end - place).copy(), StandardCharsets.UTF_8);
+                String text = new String(names.part(place, end - place).copy(), StandardCharsets.UTF_8);
                 return text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
             }
         }
@@ -59,7 +58,8 @@ final class Ar implements Container {
     }
 
     private static Optional<Long> number(String digits) {
-        boolean sound = !digits.isEmpty() && digits.length() < 13 && digits.chars().allMatch(Character::isDigit);
+        boolean sound =
+                !digits.isEmpty() && digits.length() < 13 && digits.chars().allMatch(Character::isDigit);
         return sound ? Optional.of(Long.parseLong(digits)) : Optional.empty();
     }
 }

@@ -107,7 +107,9 @@ final class Cab implements Container {
             Limited limited = new Limited(stream, skip, entry.size);
             Taken taken = out.stream(entry.name, Decoded.open("cab", stream, content.size(), () -> limited));
             if (taken.end() != Taken.End.WHOLE) {
-                out.gap(-1, taken.end() == Taken.End.LIMITED ? Cause.LIMIT : Cause.DAMAGED,
+                out.gap(
+                        -1,
+                        taken.end() == Taken.End.LIMITED ? Cause.LIMIT : Cause.DAMAGED,
                         "the rest of the folder behind this file is not read");
                 return taken.end() != Taken.End.LIMITED;
             }
@@ -216,8 +218,9 @@ final class Cab implements Container {
             return switch (folder.method & 15) {
                 case 0 -> data.copy();
                 case 1 -> inflated(data, size);
-                default -> lzx.orElseThrow(() -> new BrokenData(Cause.DAMAGED, "the folder has an impossible window"))
-                        .block(data, size);
+                default ->
+                    lzx.orElseThrow(() -> new BrokenData(Cause.DAMAGED, "the folder has an impossible window"))
+                            .block(data, size);
             };
         }
 

@@ -111,9 +111,7 @@ final class Fat {
         }
         String shown = prefix + path + (deleted ? " (deleted)" : "");
         // The chain of a deleted file is gone; its bytes are mostly still where they were, one behind the other.
-        List<Extents.Extent> extents = deleted
-                ? List.of(new Extents.Extent(place(first), size))
-                : chain(first, size);
+        List<Extents.Extent> extents = deleted ? List.of(new Extents.Extent(place(first), size)) : chain(first, size);
         if (deleted && (first < 2 || size == 0)) {
             return true;
         }

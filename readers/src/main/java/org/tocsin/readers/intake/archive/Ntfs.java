@@ -97,8 +97,7 @@ final class Ntfs {
                 if (attribute.u32(0) == 0x30) {
                     View value = attribute.rest(attribute.u16(20));
                     boolean shortName = value.u8(65) == 2;
-                    String name = new String(
-                            value.part(66, 2L * value.u8(64)).copy(), StandardCharsets.UTF_16LE);
+                    String name = new String(value.part(66, 2L * value.u8(64)).copy(), StandardCharsets.UTF_16LE);
                     boolean folder = (record.u16(22) & 2) != 0;
                     if (!shortName || !names.containsKey(number)) {
                         names.put(number, new Named(name, value.i64(0) & 0xFFFF_FFFF_FFFFL, folder));
@@ -196,8 +195,8 @@ final class Ntfs {
     private void stream(String path, View attribute) throws IOException {
         if (attribute.u8(8) == 0) {
             View value = attribute.part(attribute.u16(20), Math.min(attribute.u32(16), MOST_RESIDENT));
-            Extents bytes = new Extents(
-                    new Bytes(value.copy()), List.of(new Extents.Extent(0, value.size())), value.size());
+            Extents bytes =
+                    new Extents(new Bytes(value.copy()), List.of(new Extents.Extent(0, value.size())), value.size());
             out.stream(path, Decoded.open("disk", bytes, Math.max(1, value.size()), () -> bytes));
             return;
         }

@@ -90,8 +90,8 @@ final class Udf {
     private void hand(String path, File file) throws IOException {
         if (file.isInline) {
             Extents.Extent whole = new Extents.Extent(0, file.inline.size());
-            Extents stream = new Extents(
-                    new org.tocsin.model.Bytes(file.inline.copy()), List.of(whole), file.inline.size());
+            Extents stream =
+                    new Extents(new org.tocsin.model.Bytes(file.inline.copy()), List.of(whole), file.inline.size());
             out.stream(path, Decoded.open("disc", stream, file.inline.size(), () -> stream));
         } else if (file.extents.size() == 1) {
             out.range(path, file.extents.getFirst().from(), file.size);
@@ -143,8 +143,7 @@ final class Udf {
                 break;
             }
             boolean recorded = allocations.u32(at) >>> 30 == 0;
-            extents.add(new Extents.Extent(
-                    recorded ? (partition + allocations.u32(at + 4)) * SECTOR : -1, bytes));
+            extents.add(new Extents.Extent(recorded ? (partition + allocations.u32(at + 4)) * SECTOR : -1, bytes));
         }
         return new File(Math.max(0, size), extents, allocations, false);
     }

@@ -25,12 +25,11 @@ final class VirtualDisk implements Container {
 
     @Override
     public void open(Content content, String name, Members out) throws IOException {
-        Optional<Content> disk =
-                switch (kind) {
-                    case "vhd" -> vhd(content, out);
-                    case "vhdx" -> vhdx(content, out);
-                    default -> Optional.of(content);
-                };
+        Optional<Content> disk = switch (kind) {
+            case "vhd" -> vhd(content, out);
+            case "vhdx" -> vhdx(content, out);
+            default -> Optional.of(content);
+        };
         if (disk.isPresent()) {
             partitions(disk.get(), out);
         }
@@ -212,7 +211,9 @@ final class VirtualDisk implements Container {
         }
         if (boot.is(3, "EXFAT   ") || boot.is(3, "-FVE-FS-")) {
             boolean locked = boot.is(3, "-FVE-FS-");
-            out.gap(from, locked ? Cause.ENCRYPTED : Cause.UNSUPPORTED,
+            out.gap(
+                    from,
+                    locked ? Cause.ENCRYPTED : Cause.UNSUPPORTED,
                     locked ? "the partition is locked by BitLocker" : "the file system exFAT is not read");
             return true;
         }
