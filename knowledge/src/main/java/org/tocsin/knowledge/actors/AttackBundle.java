@@ -3,7 +3,6 @@ package org.tocsin.knowledge.actors;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
@@ -109,7 +108,6 @@ public final class AttackBundle {
                 while (parser.nextToken() != null) {
                     bundle.value(parser);
                 }
-                in.transferTo(OutputStream.nullOutputStream());
             } catch (JacksonException broken) {
                 throw new UserFault(file.getFileName() + " is not whole JSON; get the file again", broken);
             }
