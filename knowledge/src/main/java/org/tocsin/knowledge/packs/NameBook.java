@@ -19,8 +19,8 @@ import org.tocsin.knowledge.actors.Stated;
 public final class NameBook {
     /// An actor and why a name leads to it.
     ///
-    /// @param by who says that the actor bears the name; empty where it is the publisher's own name for it, or where
-    /// no source is given
+    /// @param by who says that the actor bears the name; empty where it is the publisher's own name for it, or no
+    /// source is given
     public record Bearer(Actor actor, String name, String by) {}
 
     /// Two actors of different publishers that share a name which nobody else bears.
@@ -100,7 +100,10 @@ public final class NameBook {
 
     private static String key(String name) {
         StringBuilder key = new StringBuilder(name.length());
-        name.codePoints().filter(Character::isLetterOrDigit).map(Character::toLowerCase).forEach(key::appendCodePoint);
+        name.codePoints()
+                .filter(Character::isLetterOrDigit)
+                .map(Character::toLowerCase)
+                .forEach(key::appendCodePoint);
         return key.toString();
     }
 }
