@@ -78,6 +78,7 @@ public final class Main implements Runnable {
             case "mail" -> List.of(new Mail());
             case "look" -> List.of(new LookAt());
             case "lookalikes" -> List.of(new NamesAlike());
+            case "assess" -> List.of(new Assess());
             case "rules" -> List.of(new Rules());
             case "verify" -> List.of(new Verify());
             case "export" -> List.of(new Export());
@@ -91,6 +92,7 @@ public final class Main implements Runnable {
                         new Mail(),
                         new LookAt(),
                         new NamesAlike(),
+                        new Assess(),
                         new Rules(),
                         new Verify(),
                         new Export(),

@@ -44,7 +44,8 @@ final class Comparison {
         softwareSum = new double[actors];
         beforehand = new double[actors];
         for (int actor = 0; actor < actors; actor++) {
-            beforehand[actor] = weights.activity() * Math.log1p(view.profile(actor).sources());
+            beforehand[actor] =
+                    weights.activity() * Math.log1p(view.profile(actor).sources());
             for (int item = 0; item < raw.length; item++) {
                 double ratio = item < techniques
                         ? technique(actor, items.get(item).number())
@@ -63,9 +64,8 @@ final class Comparison {
     private double technique(int actor, int technique) {
         Reported.Profile profile = view.profile(actor);
         double background = view.background(technique);
-        double own = profile.techniques().get(technique)
-                ? 1 / (profile.techniques().cardinality() + weights.size())
-                : 0;
+        double own =
+                profile.techniques().get(technique) ? 1 / (profile.techniques().cardinality() + weights.size()) : 0;
         double tools = view.byItsTools(actor, technique);
         double anybody = 1 - weights.own() - weights.tools();
         return Math.log((weights.own() * own + weights.tools() * tools) / background + anybody);

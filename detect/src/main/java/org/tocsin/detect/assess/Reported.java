@@ -86,9 +86,13 @@ final class Reported {
         for (int i = 0; i < software.size(); i++) {
             Software one = software.get(i);
             softwareAt.put(one.id(), i);
-            softwareNames.computeIfAbsent(key(one.name()), k -> new LinkedHashSet<>()).add(i);
+            softwareNames
+                    .computeIfAbsent(key(one.name()), k -> new LinkedHashSet<>())
+                    .add(i);
             for (String alias : one.aliases()) {
-                softwareNames.computeIfAbsent(key(alias), k -> new LinkedHashSet<>()).add(i);
+                softwareNames
+                        .computeIfAbsent(key(alias), k -> new LinkedHashSet<>())
+                        .add(i);
             }
         }
     }
@@ -159,9 +163,8 @@ final class Reported {
                 actor,
                 profile(said.get(actor).stream()
                         .filter(fact -> !what.contains(id(fact)))
-                        .filter(fact -> ignored.campaign()
-                                .filter(fact.campaign::equals)
-                                .isEmpty())
+                        .filter(fact ->
+                                ignored.campaign().filter(fact.campaign::equals).isEmpty())
                         .toList())));
         BitSet gone = new BitSet();
         for (String actor : ignored.actors()) {

@@ -23,6 +23,7 @@ import java.util.Map;
 /// @param breadth software that an actor with a short list is taken to have besides
 /// @param none how far "none of these" is ahead of any one actor before anything was seen
 /// @param strangers what a malware family that no known actor is said to use adds to "none of these", two at most
+/// @param targeting weight of the victims, which only put hypotheses in order and speak for countries
 /// @param group the posterior from which an actor is named; `cluster` and `country` likewise
 public record Weights(
         double technique,
@@ -39,6 +40,7 @@ public record Weights(
         double breadth,
         double none,
         double strangers,
+        double targeting,
         double group,
         double cluster,
         double country) {
@@ -69,6 +71,7 @@ public record Weights(
                 number(numbers, "breadth"),
                 number(numbers, "none"),
                 number(numbers, "strangers"),
+                number(numbers, "targeting"),
                 number(numbers, "group"),
                 number(numbers, "cluster"),
                 number(numbers, "country"));
