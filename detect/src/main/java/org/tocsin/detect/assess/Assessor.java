@@ -51,8 +51,8 @@ public final class Assessor {
     }
 
     /// @param known who is said to use what
-    /// @param beside another pack that is only asked where actors work from, for whom and against whom, where `known` does
-    /// not say; what it reports of techniques and software is left alone
+    /// @param beside another pack that is only asked where actors work from, for whom and against whom, where
+    /// `known` does not say; what it reports of techniques and software is left alone
     public static Assessor of(Actors known, Actors beside, Weights weights) {
         return new Assessor(known, beside, weights);
     }
@@ -120,13 +120,23 @@ public final class Assessor {
                     order.stream().limit(SHOWN).map(this::hypothesis).toList();
             List<Share> countries = countries();
             List<String> named = named(judged, countries);
-            List<String> remarks = Emulation.remarks(seen, hypotheses, comparison.items().size(), view, reported);
+            List<String> remarks =
+                    Emulation.remarks(seen, hypotheses, comparison.items().size(), view, reported);
             double none = Math.exp(plain[comparison.actors()]);
             return new Assessment(
                     judged.level,
                     grade,
                     named,
-                    Statement.of(judged.level, grade, named, hypotheses, none, witness, items, judged.posterior, !remarks.isEmpty())
+                    Statement.of(
+                                    judged.level,
+                                    grade,
+                                    named,
+                                    hypotheses,
+                                    none,
+                                    witness,
+                                    items,
+                                    judged.posterior,
+                                    !remarks.isEmpty())
                             .english(),
                     countries,
                     Rivals.sponsorship(state(), seen, items, !remarks.isEmpty(), hypotheses),
@@ -149,8 +159,8 @@ public final class Assessor {
         /// @param posterior what passed its threshold; of the likeliest actor where nothing did
         private record Judged(Level level, int top, double posterior, String country) {}
 
-        /// The finest level that passes its threshold. Targeting is left out: a new actor of the same sponsor has the
-        /// same victims.
+        /// The finest level that passes its threshold. Targeting is left out: a new actor of the same sponsor has
+        /// the same victims.
         private Judged judge(double[] logPosterior) {
             int top = -1;
             for (int actor = 0; actor < comparison.actors(); actor++) {
@@ -218,7 +228,10 @@ public final class Assessor {
         }
 
         private List<Share> countries() {
-            return aims.countries(seen.targeting(), shares(plain), Math.exp(plain[comparison.actors()])).entrySet().stream()
+            return aims
+                    .countries(seen.targeting(), shares(plain), Math.exp(plain[comparison.actors()]))
+                    .entrySet()
+                    .stream()
                     .map(entry -> new Share(entry.getKey(), entry.getValue()))
                     .sorted(Comparator.comparingDouble((Share share) -> -share.posterior())
                             .thenComparing(Share::name))
@@ -228,7 +241,8 @@ public final class Assessor {
         private double state() {
             double state = 0;
             for (int actor = 0; actor < comparison.actors(); actor++) {
-                if (comparison.isHypothesis(actor) && homes.isSponsored(reported.actors().get(actor))) {
+                if (comparison.isHypothesis(actor)
+                        && homes.isSponsored(reported.actors().get(actor))) {
                     state += Math.exp(full[actor]);
                 }
             }
@@ -273,9 +287,7 @@ public final class Assessor {
         /// The names of software by which an actor is known and that was not seen, the rarest first.
         private Stream<String> signature(int actor) {
             Set<Integer> here = new LinkedHashSet<>();
-            comparison.items().stream()
-                    .filter(item -> !item.isTechnique())
-                    .forEach(item -> here.add(item.number()));
+            comparison.items().stream().filter(item -> !item.isTechnique()).forEach(item -> here.add(item.number()));
             return view.profile(actor).software().stream()
                     .filter(number -> !here.contains(number) && view.softwareUsers(number) <= FEW)
                     .boxed()
@@ -322,9 +334,11 @@ public final class Assessor {
                 }
             }
             if (comparison.items().stream().noneMatch(item -> !item.isTechnique())) {
-                wishes.add("No malware or tool was identified: recognising one weighs more than ten further techniques.");
+                wishes.add(
+                        "No malware or tool was identified: recognising one weighs more than ten further techniques.");
             }
-            wishes.add("A malware family that no known actor is reported to use would speak for an actor that is not listed.");
+            wishes.add(
+                    "A malware family that no known actor is reported to use would speak for an actor that is not listed.");
             return wishes.stream().limit(MOST_WISHES).toList();
         }
     }

@@ -7,11 +7,11 @@ import org.tocsin.knowledge.actors.Software;
 
 /// What was observed, set against every actor and against "none of these", part by part.
 ///
-/// For each item and each actor there is a log-likelihood ratio against "anybody", in nats. An actor's score is their
-/// sum and what its activity is worth beforehand; the posterior is the soft maximum over all actors and "none". A
-/// technique's ratio mixes what is said of the actor, what its software can do, and what anybody does; the more
-/// techniques were seen, the less each counts, since they come in habits and not one by one. A software's ratio depends
-/// on how many actors are said to use it.
+/// For each item and each actor there is a log-likelihood ratio against "anybody", in nats. An actor's score is
+/// their sum and what its activity is worth beforehand; the posterior is the soft maximum over all actors and
+/// "none". A technique's ratio mixes what is said of the actor, what its software can do, and what anybody does; the
+/// more techniques were seen, the less each counts, since they come in habits and not one by one. A software's ratio
+/// depends on how many actors are said to use it.
 final class Comparison {
     private static final int MOST_STRANGERS = 2;
 

@@ -18,8 +18,8 @@ import org.tocsin.knowledge.actors.Software;
 import org.tocsin.knowledge.actors.Use;
 import org.tocsin.model.Technique;
 
-/// What is reported about actors, laid out for comparison: numbers instead of ids, each actor's techniques and software
-/// as sets. An actor of whom nothing but names is reported is no hypothesis.
+/// What is reported about actors, laid out for comparison: numbers instead of ids, each actor's techniques and
+/// software as sets. An actor of whom nothing but names is reported is no hypothesis.
 ///
 /// Built once for a pack. What one question must leave out is a [View], which copies only the actors it touches.
 final class Reported {

@@ -68,7 +68,8 @@ final class View {
         return (techniqueUsers[technique] + HALF) / backgroundMass;
     }
 
-    /// The share of a technique among those of an actor's software, where a software that many share counts for little.
+    /// The share of a technique among those of an actor's software, where a software that many share counts for
+    /// little.
     double byItsTools(int actor, int technique) {
         if (toolMass[actor] == 0) {
             return 0;

@@ -7,8 +7,9 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// The numbers of the comparison, none below zero: fitted on development cases, or set by us where the table says so.
-/// `content/assessment/weights.tsv` holds them with how each came about; nothing is fitted while the program runs.
+/// The numbers of the comparison, none below zero: fitted on development cases, or set by us where the table says
+/// so. `content/assessment/weights.tsv` holds them with how each came about; nothing is fitted while the program
+/// runs.
 ///
 /// @param technique nats for one nat of a technique's evidence, where `usual` techniques were seen
 /// @param damping with n techniques seen, each counts (n / usual)^-damping: ten of a kind are not ten witnesses
