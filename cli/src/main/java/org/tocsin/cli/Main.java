@@ -78,6 +78,7 @@ public final class Main implements Runnable {
             case "mail" -> List.of(new Mail());
             case "look" -> List.of(new LookAt());
             case "lookalikes" -> List.of(new NamesAlike());
+            case "assess" -> List.of(new Assess());
             case "rules" -> List.of(new Rules());
             case "knowledge" -> List.of(new Knowledge());
             case "verify" -> List.of(new Verify());
@@ -92,6 +93,7 @@ public final class Main implements Runnable {
                         new Mail(),
                         new LookAt(),
                         new NamesAlike(),
+                        new Assess(),
                         new Rules(),
                         new Knowledge(),
                         new Verify(),
