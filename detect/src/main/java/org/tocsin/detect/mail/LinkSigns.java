@@ -64,6 +64,13 @@ final class LinkSigns {
         } else if (message.words < 12 && (!followed.isEmpty() && !home || !message.attached.isEmpty())) {
             reasons.add("no-words", "Body");
         }
+        if (message.words < 12
+                && hosts.isMailProvider(message.sender.host())
+                && !message.has("In-Reply-To")
+                && message.quoted == 0
+                && followed.stream().anyMatch(LinkSigns::isShared)) {
+            reasons.add("bare-link-from-free-mailbox", "Body Link.Decoded From.Address");
+        }
         boolean forMany = message.isHtml
                 && (said.bulk()
                         || message.has("List-Unsubscribe")
@@ -99,6 +106,12 @@ final class LinkSigns {
                         .noneMatch(link -> tables.brands().areOwnersOf(link.host())
                                 && !hosts.isFreePage(link.host(), link.path()));
         return new Leads(foreign, dark, !followed.isEmpty(), theirs, away ? foreign : Optional.empty());
+    }
+
+    private static boolean isShared(Message.Link link) {
+        return link.tricks().contains("file-sharing")
+                || link.tricks().contains("shortener")
+                || link.tricks().contains("free-hosting");
     }
 
     /// Nothing of the name is in the address, not even its first letters.
