@@ -68,7 +68,7 @@ final class LinkSigns {
                 && hosts.isMailProvider(message.sender.host())
                 && !message.has("In-Reply-To")
                 && message.quoted == 0
-                && followed.stream().anyMatch(LinkSigns::isShared)) {
+                && followed.stream().anyMatch(this::isShared)) {
             reasons.add("bare-link-from-free-mailbox", "Body Link.Decoded From.Address");
         }
         boolean forMany = message.isHtml
@@ -108,8 +108,9 @@ final class LinkSigns {
         return new Leads(foreign, dark, !followed.isEmpty(), theirs, away ? foreign : Optional.empty());
     }
 
-    private static boolean isShared(Message.Link link) {
-        return link.tricks().contains("file-sharing")
+    private boolean isShared(Message.Link link) {
+        return hosts.isSharedFiles(link.host())
+                || link.tricks().contains("file-sharing")
                 || link.tricks().contains("shortener")
                 || link.tricks().contains("free-hosting");
     }
@@ -150,6 +151,12 @@ final class LinkSigns {
         }
         if (sender.host().isEmpty()) {
             return false;
+        }
+        // A service may give names below its own to its users, as suffixes of the public do.
+        if (Hosts.isOrBelow(link.host(), sender.host())
+                && !hosts.isMailProvider(sender.host())
+                && !hosts.isFreePage(sender.host(), "")) {
+            return true;
         }
         String label = SenderSigns.label(link.owner());
         String senderLabel = SenderSigns.label(sender.owner());

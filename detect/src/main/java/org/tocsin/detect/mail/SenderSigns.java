@@ -240,8 +240,11 @@ final class SenderSigns {
             return;
         }
         // The provider itself: its name is in its own address.
-        if (message.plainName.text().contains(label(sender.owner()))) {
-            return;
+        String joined = message.plainName.text().replace(" ", "");
+        for (String part : sender.host().split("[.\\-]", -1)) {
+            if (part.length() >= 4 && joined.contains(part)) {
+                return;
+            }
         }
         String local = sender.local();
         boolean shared = false;
@@ -324,6 +327,10 @@ final class SenderSigns {
         return spoken(message, sender, shown, reasons);
     }
 
+    private boolean callsFromFreeMailbox(Message message, Message.Mailbox sender) {
+        return hosts.isMailProvider(sender.host()) && Proof.wantsCall(message);
+    }
+
     private static boolean isTheirs(Brands.Met met, Message.Mailbox sender) {
         return Brands.isTheirs(met, sender.host(), sender.owner());
     }
@@ -335,7 +342,10 @@ final class SenderSigns {
                 tables.brands().inText(plain.subSequence(0, Math.min(plain.length(), message.bodyFrom + FIRST_PART)));
         // Without anything to follow, open or call it only speaks of the service.
         boolean leads = !message.attached.isEmpty() || message.links.stream().anyMatch(Message.Link::followed);
-        if (met.isEmpty() || met.size() > 2 || isDiscussion(message) || !leads && !Proof.wantsCall(message)) {
+        if (met.isEmpty()
+                || met.size() > 2
+                || isDiscussion(message)
+                || !leads && !callsFromFreeMailbox(message, sender)) {
             return Optional.empty();
         }
         for (Brands.Met one : met) {

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -50,6 +51,7 @@ final class WordSigns {
         Map<Integer, List<Wordings.Found>> byLure = new LinkedHashMap<>();
         found.forEach(one ->
                 byLure.computeIfAbsent(one.lure(), n -> new ArrayList<>()).add(one));
+        inName(message, byLure);
         boolean asks = false;
         boolean login = false;
         boolean alone = false;
@@ -67,8 +69,9 @@ final class WordSigns {
                             texts.merge(plain.subSequence(one.from(), one.to()).toString(), 1, Integer::sum));
             String first = entry.getValue().stream()
                     .map(one -> plain.subSequence(one.from(), one.to()).toString())
+                    .filter(text -> !text.isEmpty())
                     .findFirst()
-                    .orElse("");
+                    .orElse(message.sender.name());
             if (lure.commerce()) {
                 commerce += texts.size();
             }
@@ -130,6 +133,22 @@ final class WordSigns {
         writing(message, reasons);
         return new Said(asks, login, alone, spam, commerce, bulk, themes, scan, passwords);
     }
+
+    /// What the sender's name itself offers or promises: honest senders have a name there. Its findings stand in front
+    /// of
+    /// the text, at offset 0.
+    private void inName(Message message, Map<Integer, List<Wordings.Found>> byLure) {
+        for (Wordings.Found one : tables.wordings().find(message.plainName.chars())) {
+            MailTables.Lure lure = tables.lure(one.lure());
+            boolean offers = lure.spam() || OFFERING.contains(lure.id());
+            if (offers) {
+                byLure.computeIfAbsent(one.lure(), n -> new ArrayList<>())
+                        .addFirst(new Wordings.Found(one.lure(), 0, 0));
+            }
+        }
+    }
+
+    private static final Set<String> OFFERING = Set.of("prize", "romance", "crypto");
 
     /// Texts that are not one another's beginning: overlapping wordings say the same thing once.
     private static int distinct(Map<String, Integer> texts) {
