@@ -23,6 +23,7 @@ import org.tocsin.investigation.store.Receipt;
 import org.tocsin.investigation.store.Run;
 import org.tocsin.investigation.store.RunSettings;
 import org.tocsin.investigation.store.SigningKey;
+import org.tocsin.investigation.store.Stated;
 import org.tocsin.knowledge.attack.Attack;
 import org.tocsin.knowledge.attack.Crosswalk;
 import org.tocsin.model.Evidence;
@@ -109,12 +110,14 @@ public final class Investigation {
     private final Progress progress;
     private final Limits limits = Limits.USUAL;
     private final List<Detection> detections;
+    private final Told told;
 
     private Investigation(Request request, Progress progress) {
         this.request = request;
         this.progress = progress;
+        this.told = request.rules().told().or(CaseMail.kept(request.caseFolder()));
         progress.stage("loading rules");
-        this.detections = Detectors.load(request.rules());
+        this.detections = Detectors.load(request.rules().with(told));
     }
 
     public static Outcome run(Request request, Progress progress) {
@@ -134,6 +137,7 @@ public final class Investigation {
         refuseCaseInEvidence();
         SigningKey key = key();
         try (CaseFolder folder = CaseFolder.open(request.caseFolder(), new Custodian(person, program))) {
+            keep(folder, person);
             Run run = folder.begin(settings(program));
             read(folder, run);
             progress.stage("counting over all events");
@@ -188,6 +192,17 @@ public final class Investigation {
         }
     }
 
+    /// What the user told of the mail stays in the case.
+    private void keep(CaseFolder folder, String person) throws IOException {
+        Told kept;
+        try (CaseView view = folder.view()) {
+            kept = CaseMail.told(view);
+        }
+        if (!told.equals(kept)) {
+            folder.state(Stated.Kind.BEFOREHAND, "", person, told.json());
+        }
+    }
+
     /// A case that is read as evidence would grow with every run.
     private void refuseCaseInEvidence() throws IOException {
         Path existing = request.caseFolder().toAbsolutePath().normalize();
@@ -227,12 +242,14 @@ public final class Investigation {
             keys.add(detection.key());
             packs.addAll(detection.packs());
         }
-        return new RunSettings(program, String.join(" ", keys), Map.of("limits", limits.toString()), packs);
+        Map<String, String> options = new TreeMap<>(told.options());
+        options.put("limits", limits.toString());
+        return new RunSettings(program, String.join(" ", keys), options, packs);
     }
 
     private void read(CaseFolder folder, Run run) throws IOException {
         Scratch scratch = new Scratch(folder.scratch().resolve("expanded"));
-        Unpacker unpacker = new Unpacker(new Recognition(Readers.all()), limits, scratch);
+        Unpacker unpacker = new Unpacker(new Recognition(Readers.all(told.dns())), limits, scratch);
         Shape.Table shapes = new Shape.Table();
         PerThread<List<Detector>> detectors =
                 new PerThread<>(() -> detections.stream().map(Detection::open).toList());

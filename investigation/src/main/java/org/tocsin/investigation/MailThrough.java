@@ -4,16 +4,15 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import org.tocsin.detect.Match;
 import org.tocsin.detect.mail.Danger;
 import org.tocsin.detect.mail.Examiner;
 import org.tocsin.detect.mail.MailVerdict;
-import org.tocsin.detect.mail.Organisation;
 import org.tocsin.investigation.scope.Scope;
 import org.tocsin.model.EvidenceRecord;
 import org.tocsin.model.Finding;
@@ -28,19 +27,18 @@ public final class MailThrough {
     ///
     /// @param format `jsonl` or `table`
     /// @param width columns of the terminal
-    /// @param organisation whose mail it is, as far as told
-    /// @param trusted names of servers whose results of authentication count; all where it is empty
-    public record Choice(String format, int width, Organisation organisation, Set<String> trusted) {
+    /// @param watch lists of those whose look-alikes count against a message
+    public record Choice(String format, int width, Told told, List<Path> watch) {
         /// @throws UserFault for a format that there is not
         public Choice {
-            trusted = Set.copyOf(trusted);
+            watch = List.copyOf(watch);
             if (!format.equals("jsonl") && !format.equals("table")) {
                 throw new UserFault("--format takes jsonl or table, not '" + format + "'.");
             }
         }
 
         private MailLines lines() {
-            return new MailLines(MailLines.Form.valueOf(format.toUpperCase(Locale.ROOT)), width, trusted);
+            return new MailLines(MailLines.Form.valueOf(format.toUpperCase(Locale.ROOT)), width, told.trusted());
         }
     }
 
@@ -65,11 +63,13 @@ public final class MailThrough {
             Progress progress)
             throws IOException {
         progress.stage("loading tables");
-        Examiner examiner = new Examiner(Detectors.mailTables(), choice.trusted());
+        Examiner examiner = new Examiner(
+                Detectors.mailTables(choice.watch(), choice.told()),
+                choice.told().trusted());
         Counting counting = new Counting();
         try (ScratchFolder folder = ScratchFolder.temporary();
                 LeftOver left = new LeftOver(folder.path())) {
-            PassThrough pass = new PassThrough(folder.path(), Scope.ALL);
+            PassThrough pass = new PassThrough(folder.path(), Scope.ALL, choice.told());
             out.write(choice.lines().header());
             InOrder inOrder = new InOrder(out, folder.path());
             Crew.Task task = (number, batch) -> {
@@ -154,7 +154,7 @@ public final class MailThrough {
             if (!record.kind().equals(Kind.MAIL_MESSAGE)) {
                 return;
             }
-            MailVerdict verdict = examiner.examine(record, choice.organisation());
+            MailVerdict verdict = examiner.examine(record, choice.told().whose());
             messages.merge(verdict.danger(), 1L, Long::sum);
             try {
                 part.write(lines.line(record, verdict));
