@@ -36,6 +36,11 @@ final class Mail implements Callable<Integer> {
     @Mixin
     private WatchOption watch = new WatchOption();
 
+    @Option(
+            names = "--no-groups",
+            description = "Do not tell which messages belong together: each line then comes as its message is read.")
+    private boolean single;
+
     @Option(names = "--format", paramLabel = "FORMAT", description = "jsonl or table (default: jsonl).")
     private String format = "jsonl";
 
@@ -55,7 +60,7 @@ final class Mail implements Callable<Integer> {
     public Integer call() throws IOException {
         Optional<Danger> limit = limit();
         MailThrough.Choice choice =
-                new MailThrough.Choice(json ? "jsonl" : format, Terminal.width(), told.told(), watch.files);
+                new MailThrough.Choice(json ? "jsonl" : format, Terminal.width(), told.told(), watch.files, !single);
         MailThrough.Outcome outcome;
         try (Output out = output.open(shared.evidence)) {
             outcome = MailThrough.run(

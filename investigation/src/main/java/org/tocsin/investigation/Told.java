@@ -1,10 +1,14 @@
 package org.tocsin.investigation;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -133,7 +137,13 @@ public record Told(String organisation, List<String> zones, Set<String> trusted)
     Map<String, String> options() {
         Map<String, String> options = new TreeMap<>();
         if (!zones.isEmpty()) {
-            options.put("zone", String.join("\n", zones));
+            byte[] texts = String.join("\n", zones).getBytes(StandardCharsets.UTF_8);
+            try {
+                byte[] hash = MessageDigest.getInstance("SHA-256").digest(texts);
+                options.put("zone", "sha256:" + HexFormat.of().formatHex(hash));
+            } catch (NoSuchAlgorithmException impossible) {
+                throw new AssertionError("every JDK has it", impossible);
+            }
         }
         return options;
     }
