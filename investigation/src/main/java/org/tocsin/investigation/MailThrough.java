@@ -32,15 +32,19 @@ public final class MailThrough {
     /// @param format `jsonl` or `table`
     /// @param width columns of the terminal
     /// @param watch lists of those whose look-alikes count against a message
-    /// @param grouped whether messages are told with those they belong to: then the first line comes when all was read
+    /// @param grouped whether each message is told with those it belongs to: then no line comes before all was read
     public record Choice(String format, int width, Told told, List<Path> watch, boolean grouped) {
         /// @throws UserFault for a format that there is not
         public Choice {
             watch = List.copyOf(watch);
-            grouped &= !format.equals("table");
             if (!format.equals("jsonl") && !format.equals("table")) {
                 throw new UserFault("--format takes jsonl or table, not '" + format + "'.");
             }
+        }
+
+        /// Rows for the terminal have no room for groups.
+        private boolean groups() {
+            return grouped && !format.equals("table");
         }
 
         private MailLines lines() {
@@ -82,10 +86,11 @@ public final class MailThrough {
             PassThrough pass = new PassThrough(folder.path(), Scope.ALL, choice.told());
             out.write(choice.lines().header());
             Sorters sorters = new Sorters(folder.path().resolve("groups"), HELD);
-            Optional<GroupedLines> grouped = choice.grouped()
+            Optional<GroupedLines> grouped = choice.groups()
                     ? Optional.of(new GroupedLines(folder.path().resolve("lines"), sorters))
                     : Optional.empty();
-            InOrder inOrder = new InOrder(grouped.<OutputStream>map(GroupedLines::in).orElse(out), folder.path());
+            OutputStream lines = grouped.isPresent() ? grouped.get().in() : out;
+            InOrder inOrder = new InOrder(lines, folder.path());
             Crew.Task task = (number, batch) -> {
                 Scan scan = pass.scan(List.of());
                 try (Worker worker = new Worker(left, examiner, choice, whose, inOrder.part(number))) {
@@ -177,7 +182,7 @@ public final class MailThrough {
             }
             try {
                 MailVerdict verdict;
-                if (choice.grouped()) {
+                if (choice.groups()) {
                     Studied studied = examiner.study(record, organisation);
                     verdict = studied.verdict();
                     part.write(GroupedLines.frame(lines.line(record, verdict), MailSheet.of(0, record, studied)));
