@@ -132,9 +132,13 @@ public final class Detectors {
     }
 
     private static WatchList watchList(List<Path> watch, Told told) {
+        return watchList(watch, told.watched());
+    }
+
+    private static WatchList watchList(List<Path> watch, List<WatchList.Watched> others) {
         watch.forEach(path -> present("--watch", path));
         try {
-            return WatchList.read(Home.content("lookalikes"), watch, told.watched());
+            return WatchList.read(Home.content("lookalikes"), watch, others);
         } catch (IOException e) {
             throw new UserFault("The watch list cannot be read (" + e.getMessage() + "): check the path.", e);
         }
@@ -156,9 +160,17 @@ public final class Detectors {
 
     /// What mails that deceive say and whom they imitate: our own tables.
     static MailTables mailTables(List<Path> watch, Told told) {
+        return mailTables(new Watching(watchList(watch, told)));
+    }
+
+    /// The same, with these watched besides our own.
+    static MailTables mailTables(List<WatchList.Watched> watched) {
+        return mailTables(new Watching(watchList(List.of(), watched)));
+    }
+
+    private static MailTables mailTables(Watching watching) {
         try {
-            return mailTables(
-                    SharedServices.read(Home.content("shared-services")), new Watching(watchList(watch, told)));
+            return mailTables(SharedServices.read(Home.content("shared-services")), watching);
         } catch (IOException e) {
             throw mailUnreadable(e);
         }

@@ -31,7 +31,6 @@ import org.tocsin.model.EvidenceRecord;
 import org.tocsin.model.Finding;
 import org.tocsin.model.Gap;
 import org.tocsin.model.Level;
-import org.tocsin.model.Meanings;
 import org.tocsin.model.Origin;
 import org.tocsin.model.RuleLook;
 import org.tocsin.model.RulePack;
@@ -51,7 +50,6 @@ import org.tocsin.readers.intake.Item;
 import org.tocsin.readers.intake.Recognition;
 import org.tocsin.readers.intake.Scratch;
 import org.tocsin.readers.intake.Unpacker;
-import org.tocsin.report.ReportFolder;
 
 /// The main job, in the order in which it is told: evidence is taken in, read and held against the rules, the case
 /// is sealed,
@@ -163,11 +161,8 @@ public final class Investigation {
                 complete = view.complete();
                 gaps = view.gapCount();
                 undecided = view.undecided();
-                Meanings meanings = Carried.meanings();
-                Path sorting = folder.scratch().resolve("overviews");
-                ReportFolder.write(view, meanings, CaseOverviews.of(view, meanings, sorting), folder.report());
             }
-            folder.reported();
+            CaseReport.write(folder);
             Receipt receipt = folder.receipt(key);
             Path file = receipt.writeBeside(folder.folder());
             long looked = looks.stream()
