@@ -17,9 +17,9 @@ public final class StudyPage {
         this.study = study;
     }
 
-    /// Writes the page in English, or in French where the locale's language is French. It links its twin in the other
-    /// language, which is expected beside it as `index.html` or `index.fr.html`. Throws `UncheckedIOException` where the
-    /// target fails.
+    /// Writes the page in English, or in French where the locale's language is French. It links its twin in the
+    /// other language, which is expected beside it as `index.html` or `index.fr.html`. Throws
+    /// `UncheckedIOException` where the target fails.
     public static void write(Study study, Appendable out, Locale locale) {
         Language language = locale.getLanguage().equals("fr") ? Language.FRENCH : Language.ENGLISH;
         new StudyPage(new Html(out, language), study).write();
@@ -101,7 +101,9 @@ public final class StudyPage {
                     html.say(Tag.CAPTION, title);
                     Tables.header(
                             html,
-                            table.columns().stream().map(name -> "column." + name).toArray(String[]::new));
+                            table.columns().stream()
+                                    .map(name -> "column." + name)
+                                    .toArray(String[]::new));
                     html.in(
                             Tag.TBODY,
                             () -> table.rows()
@@ -109,7 +111,9 @@ public final class StudyPage {
                                             Tag.TR,
                                             () -> row.forEach(cell -> {
                                                 boolean number = !cell.ours()
-                                                        && cell.texts().getFirst().matches("[0-9][0-9.]*( %)?");
+                                                        && cell.texts()
+                                                                .getFirst()
+                                                                .matches("[0-9][0-9.]*( %)?");
                                                 html.in(
                                                         Tag.TD,
                                                         number ? List.of(Attribute.style("number")) : List.of(),
