@@ -151,7 +151,7 @@ public record MailManner(List<String> vectors, List<String> carries, List<String
                     "com" -> "program";
             case "calendar", "ics" -> "calendar";
             case "message", "eml", "msg", "tnef" -> "message";
-            case "text", "txt", "csv" -> "text";
+            case "text", "txt", "csv" -> "text-file";
             case "png", "jpeg", "jpg", "gif", "bmp", "webp", "heic", "tiff", "tif", "ico", "picture", "image" ->
                 "picture";
             default -> one.type().startsWith("image/") ? "picture" : "other";

@@ -221,7 +221,7 @@ public record MailTraits(List<Integer> print, List<Trait> traits) {
             for (int i = 0; i < Math.min(hashes.size(), message.attached.size()); i++) {
                 Message.Attached one = message.attached.get(i);
                 String kind = MailManner.carried(one);
-                boolean tells = !kind.equals("picture") && !kind.equals("text") && one.size() >= LEAST_FILE;
+                boolean tells = !kind.equals("picture") && !kind.equals("text-file") && one.size() >= LEAST_FILE;
                 if (tells && !hashes.get(i).isEmpty() && files++ < MOST_OF_A_KIND) {
                     add(Kind.FILE, hashes.get(i), one.name());
                 }

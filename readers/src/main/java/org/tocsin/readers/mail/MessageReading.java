@@ -65,28 +65,43 @@ final class MessageReading {
     /// @param origin of the record
     /// @param source what children are said to be found in
     void read(byte[] message, Envelope envelope, Origin origin, Source source) {
-        read(message, new Known(origin, source, envelope, 0, false, Map.of()));
+        read(message, new Known(origin, source, envelope, 0, false, false, Map.of()));
     }
 
     /// Reads a message that was kept in another form and put into that of a mail.
     ///
     /// @param facts what the other form alone knew, by field; several values of one stand on lines of their own
     void rebuilt(byte[] message, Map<String, String> facts, Source source) {
-        read(message, new Known(source.whole(), source, Envelope.NONE, 0, true, facts));
+        rebuilt(message, facts, false, source.whole(), source);
+    }
+
+    /// Reads such a message from among others.
+    ///
+    /// @param recovered whether it was found outside what its place shows
+    /// @param origin of the record
+    /// @param source what children are said to be found in
+    void rebuilt(byte[] message, Map<String, String> facts, boolean recovered, Origin origin, Source source) {
+        read(message, new Known(origin, source, Envelope.NONE, 0, true, recovered, facts));
     }
 
     /// What is known of a message beside its bytes.
     ///
     /// @param rebuilt whether the bytes are ours, so that nothing follows from them for a signature
     private record Known(
-            Origin origin, Source source, Envelope envelope, int depth, boolean rebuilt, Map<String, String> facts) {}
+            Origin origin,
+            Source source,
+            Envelope envelope,
+            int depth,
+            boolean rebuilt,
+            boolean recovered,
+            Map<String, String> facts) {}
 
     private void read(byte[] message, Known known) {
         Origin origin = known.origin();
         MimeTree tree = new MimeTree(bounds);
         tree.parse(message);
         List<Leaf> leaves = Winmail.leaves(tree, bounds, out.limits());
-        PlainRecord.Builder record = new PlainRecord.Builder();
+        PlainRecord.Builder record = new PlainRecord.Builder().recovered(known.recovered());
         Defects defects = tree.defects();
         tree.headers().check(defects);
         tree.headers().write(record, defects);
@@ -216,7 +231,14 @@ final class MessageReading {
                 boolean rebuilt = known.rebuilt() || Winmail.holds(leaf.part());
                 read(
                         leaf.bytes(),
-                        new Known(inner.at(-1, 0), inner, Envelope.NONE, known.depth() + 1, rebuilt, Map.of()));
+                        new Known(
+                                inner.at(-1, 0),
+                                inner,
+                                Envelope.NONE,
+                                known.depth() + 1,
+                                rebuilt,
+                                known.recovered(),
+                                Map.of()));
             }
         }
     }

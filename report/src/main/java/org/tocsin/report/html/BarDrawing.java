@@ -106,7 +106,8 @@ final class BarDrawing {
     }
 
     private String style(int series) {
-        return drawn.series().size() == 1 ? "hue-3" : "hue-" + series;
+        int last = drawn.series().size() - 1;
+        return last == 0 ? "hue-3" : series == last ? "hue-5" : "hue-" + series;
     }
 
     private void text(String style, double x, double y, String text) {

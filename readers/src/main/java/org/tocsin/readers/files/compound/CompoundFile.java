@@ -1,4 +1,4 @@
-package org.tocsin.readers.mail.outlook;
+package org.tocsin.readers.files.compound;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Deque;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.tocsin.model.Gap;
@@ -14,7 +15,7 @@ import org.tocsin.model.Gap;
 /// ([MS-CFB](https://learn.microsoft.com/openspecs/windows_protocols/ms-cfb/)). Ours, because the usual library
 /// gives up on the first thing that is wrong: here a chain that breaks gives what it had, and where the table
 /// of sectors is lost, sectors are taken to follow one another, as they mostly do.
-final class CompoundFile {
+public final class CompoundFile {
     private static final int ENTRY = 128;
 
     /// Entries of a directory that are looked at.
@@ -36,19 +37,21 @@ final class CompoundFile {
     private long budget;
 
     /// @param type 1 for a storage, 2 for a stream, 5 for the root
-    record Entry(int number, String name, int type, int left, int right, int child, int start, long size) {
-        boolean isStream() {
+    /// @param classId of a storage in the order of [MS-DTYP] 2.3.4.3, upper case; empty where it is all zero
+    public record Entry(
+            int number, String name, int type, int left, int right, int child, int start, long size, String classId) {
+        public boolean isStream() {
             return type == 2;
         }
     }
 
-    static boolean begins(byte[] bytes) {
+    public static boolean begins(byte[] bytes) {
         byte[] magic = {(byte) 0xD0, (byte) 0xCF, 0x11, (byte) 0xE0, (byte) 0xA1, (byte) 0xB1, 0x1A, (byte) 0xE1};
         return bytes.length >= 512 && Arrays.equals(bytes, 0, 8, magic, 0, 8);
     }
 
     /// @param bytes the file, whole or up to where it was cut
-    CompoundFile(byte[] bytes, Faults faults) {
+    public CompoundFile(byte[] bytes, Faults faults) {
         this.bytes = bytes;
         this.faults = faults;
         budget = 4L * bytes.length + (1 << 20);
@@ -207,7 +210,32 @@ final class CompoundFile {
                 LittleEndian.i32(piece, at + 72),
                 LittleEndian.i32(piece, at + 76),
                 LittleEndian.i32(piece, at + 116),
-                shift == 9 ? size & 0xFFFFFFFFL : Math.max(0, size));
+                shift == 9 ? size & 0xFFFFFFFFL : Math.max(0, size),
+                classId(piece, at + 80));
+    }
+
+    /// The sixteen bytes of a class id as Windows writes it, without braces; empty where they are all zero.
+    public static String classId(byte[] bytes, int at) {
+        int first = LittleEndian.i32(bytes, at);
+        if (first == 0 && LittleEndian.i64(bytes, at + 4) == 0 && LittleEndian.i32(bytes, at + 12) == 0) {
+            return "";
+        }
+        StringBuilder id = new StringBuilder(36);
+        HexFormat hex = HexFormat.of().withUpperCase();
+        id.append(hex.toHexDigits(first)).append('-');
+        id.append(hex.toHexDigits((short) LittleEndian.u16(bytes, at + 4))).append('-');
+        id.append(hex.toHexDigits((short) LittleEndian.u16(bytes, at + 6))).append('-');
+        for (int i = 8; i < 16; i++) {
+            id.append(i == 10 ? "-" : "").append(hex.toHexDigits((byte) LittleEndian.u8(bytes, at + i)));
+        }
+        return id.toString();
+    }
+
+    /// Every stream and storage of the directory, also those that no storage leads to.
+    public List<Entry> all() {
+        return entries.stream()
+                .filter(entry -> entry.type() == 1 || entry.type() == 2)
+                .toList();
     }
 
     private int[] miniTable() {
@@ -229,12 +257,12 @@ final class CompoundFile {
     }
 
     /// The root storage; empty where the directory is lost.
-    Optional<Entry> root() {
+    public Optional<Entry> root() {
         return entries.isEmpty() ? Optional.empty() : Optional.of(entries.getFirst());
     }
 
     /// What lies in a storage, in the order of the directory.
-    List<Entry> children(Entry storage) {
+    public List<Entry> children(Entry storage) {
         List<Entry> found = new ArrayList<>();
         BitSet seen = new BitSet();
         Deque<Integer> open = new ArrayDeque<>();
@@ -261,7 +289,7 @@ final class CompoundFile {
     }
 
     /// The bytes of a stream, as many as can be had.
-    byte[] read(Entry stream) {
+    public byte[] read(Entry stream) {
         if (stream.size() >= cutoff) {
             return big(stream, "the stream " + stream.name());
         }

@@ -1,4 +1,4 @@
-package org.tocsin.readers.mail.outlook;
+package org.tocsin.readers.files.compound;
 
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -13,7 +13,7 @@ public final class Faults {
     /// Something that could not be read.
     public record Fault(Gap.Cause cause, String detail) {}
 
-    void add(Gap.Cause cause, String detail) {
+    public void add(Gap.Cause cause, String detail) {
         if (all.size() < MOST) {
             all.add(new Fault(cause, detail));
         }
