@@ -33,7 +33,8 @@ class CampaignsTest {
 
     /// A lure that two organisations got in two years, with links of one make on one host.
     private static String lure(String to, String name, int year, String received) {
-        return "Received: from kontrol.example (kontrol.example [198.51.100.7])\n\tby mx." + to.substring(to.indexOf('@') + 1)
+        return "Received: from kontrol.example (kontrol.example [198.51.100.7])\n\tby mx."
+                + to.substring(to.indexOf('@') + 1)
                 + " with ESMTP; " + received + "\n"
                 + "From: Fjord Foundation <grants@fjord-grants.example>\n"
                 + "To: " + to + "\n"
@@ -41,9 +42,11 @@ class CampaignsTest {
                 + "Date: Mon, 02 Jan " + year + " 10:00:00 +0000\n"
                 + "Message-ID: <" + year + "." + name + "@fjord-grants.example>\n"
                 + "MIME-Version: 1.0\nContent-Type: text/html\n\n"
-                + "<p>Dear " + name + ", your account at the Fjord Foundation has been limited. Please verify your account"
+                + "<p>Dear " + name
+                + ", your account at the Fjord Foundation has been limited. Please verify your account"
                 + " and log in before Friday, or the report of your organisation cannot be accepted:"
-                + " <a href=\"https://login-portal.example.net/grants/confirm/" + year + "\">Log in to PayPal</a></p>\n";
+                + " <a href=\"https://login-portal.example.net/grants/confirm/" + year
+                + "\">Log in to PayPal</a></p>\n";
     }
 
     @BeforeEach
@@ -141,8 +144,16 @@ class CampaignsTest {
         List<byte[]> before = new ArrayList<>();
         for (String threads : List.of("1", "4")) {
             Path study = folder.resolve("study-" + threads);
-            lines(Exit.DONE, "campaigns", river.toString(), north.toString(), "--study", study.toString(), "--quiet",
-                    "--threads", threads);
+            lines(
+                    Exit.DONE,
+                    "campaigns",
+                    river.toString(),
+                    north.toString(),
+                    "--study",
+                    study.toString(),
+                    "--quiet",
+                    "--threads",
+                    threads);
             List<byte[]> files = new ArrayList<>();
             for (String name : List.of("index.html", "messages.csv", "messages.parquet", "ties.csv", "groups.csv")) {
                 files.add(Files.readAllBytes(study.resolve(name)));
@@ -159,8 +170,17 @@ class CampaignsTest {
     @Test
     void an_anonymous_study_names_nobody() throws IOException {
         Path study = folder.resolve("study");
-        lines(Exit.DONE, "campaigns", river.toString(), north.toString(), "--organisations", about.toString(),
-                "--study", study.toString(), "--anonymous", "--quiet");
+        lines(
+                Exit.DONE,
+                "campaigns",
+                river.toString(),
+                north.toString(),
+                "--organisations",
+                about.toString(),
+                "--study",
+                study.toString(),
+                "--anonymous",
+                "--quiet");
         try (var files = Files.list(study)) {
             for (Path file : files.toList()) {
                 assertThat(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1))
@@ -176,16 +196,33 @@ class CampaignsTest {
     @Test
     void what_a_person_decides_is_kept_shown_and_counted_and_custody_holds() throws Exception {
         Path home = folder.resolve("case");
-        assertThat(Main.run("investigate", river.toString(), "--organisation", whose.toString(), "--case",
-                        home.toString(), "--quiet"))
+        assertThat(Main.run(
+                        "investigate",
+                        river.toString(),
+                        "--organisation",
+                        whose.toString(),
+                        "--case",
+                        home.toString(),
+                        "--quiet"))
                 .isEqualTo(Exit.DONE);
         List<JsonNode> waiting = lines(Exit.DONE, "decide", home.toString());
         assertThat(waiting).hasSize(1);
         String key = waiting.getFirst().get("key").asString();
         String suggested = waiting.getFirst().get("suggested").asString();
         assertThat(suggested).isNotEmpty();
-        assertThat(Main.run("decide", home.toString(), "--message", key, "--base", "5", "--multiplier", "1.25", "--by",
-                        "M. Keller", "--reason", "the grant is not public"))
+        assertThat(Main.run(
+                        "decide",
+                        home.toString(),
+                        "--message",
+                        key,
+                        "--base",
+                        "5",
+                        "--multiplier",
+                        "1.25",
+                        "--by",
+                        "M. Keller",
+                        "--reason",
+                        "the grant is not public"))
                 .isEqualTo(Exit.DONE);
         JsonNode decided = lines(Exit.DONE, "decide", home.toString()).getFirst();
         assertThat(decided.get("decided").asString()).isEqualTo("5 × 1.25 = 6.25");
@@ -201,7 +238,9 @@ class CampaignsTest {
                 .isEqualTo(Exit.DONE);
         Path study = folder.resolve("study");
         lines(Exit.DONE, "campaigns", home.toString(), north.toString(), "--study", study.toString(), "--quiet");
-        assertThat(parquet(study.resolve("messages.parquet"), "organisation, decided_base, decided_score, decided_edition"))
+        assertThat(parquet(
+                        study.resolve("messages.parquet"),
+                        "organisation, decided_base, decided_score, decided_edition"))
                 .contains(List.of("Riverwatch Network", "5", "6.25", "2014"));
         assertThat(Files.readString(study.resolve("index.html"))).contains("6.25");
 
@@ -217,7 +256,10 @@ class CampaignsTest {
         Path home = folder.resolve("case");
         assertThat(Main.run("investigate", river.toString(), "--case", home.toString(), "--quiet"))
                 .isEqualTo(Exit.DONE);
-        String key = lines(Exit.DONE, "decide", home.toString()).getFirst().get("key").asString();
+        String key = lines(Exit.DONE, "decide", home.toString())
+                .getFirst()
+                .get("key")
+                .asString();
         for (List<String> words : List.of(
                 List.of("--base", "3"),
                 List.of("--base", "6", "--reason", "x"),
@@ -226,7 +268,9 @@ class CampaignsTest {
                 List.of("--reason", "x"))) {
             List<String> all = new ArrayList<>(List.of("decide", home.toString(), "--message", key));
             all.addAll(words);
-            assertThat(Main.run(all.toArray(String[]::new))).as(words.toString()).isEqualTo(Exit.USAGE);
+            assertThat(Main.run(all.toArray(String[]::new)))
+                    .as(words.toString())
+                    .isEqualTo(Exit.USAGE);
         }
         assertThat(Main.run("decide", home.toString(), "--message", "ffffffffffff", "--base", "3", "--reason", "x"))
                 .isEqualTo(Exit.USAGE);

@@ -82,8 +82,8 @@ class MailGroupsTest {
     @Test
     void messages_with_the_same_file_are_one_group_named_after_the_earliest() throws IOException {
         MailTraits.Trait file = trait(MailTraits.Kind.FILE, "ab12");
-        Map<String, MailGroups.Place> places = places(List.of(
-                one(A, "2024-05-01", file), one(B, "2023-01-01", file), one(C, "2023-01-02")));
+        Map<String, MailGroups.Place> places =
+                places(List.of(one(A, "2024-05-01", file), one(B, "2023-01-01", file), one(C, "2023-01-02")));
         assertThat(places.get(A).group()).contains("g-" + B);
         assertThat(places.get(B).group()).contains("g-" + B);
         assertThat(places.get(A).size()).isEqualTo(2);
@@ -97,7 +97,11 @@ class MailGroupsTest {
     void the_order_in_which_messages_come_changes_nothing() throws IOException {
         List<One> messages = List.of(
                 one(A, "2023-01-01", trait(MailTraits.Kind.LINK, "x.example/a")),
-                one(B, "2023-02-01", trait(MailTraits.Kind.LINK, "x.example/a"), trait(MailTraits.Kind.REPLY, "r@y.example")),
+                one(
+                        B,
+                        "2023-02-01",
+                        trait(MailTraits.Kind.LINK, "x.example/a"),
+                        trait(MailTraits.Kind.REPLY, "r@y.example")),
                 one(C, "2023-03-01", trait(MailTraits.Kind.REPLY, "r@y.example")));
         Map<String, MailGroups.Place> forward = places(messages);
         assertThat(places(messages.reversed())).containsExactlyInAnyOrderEntriesOf(forward);

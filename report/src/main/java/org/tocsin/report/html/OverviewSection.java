@@ -28,23 +28,25 @@ final class OverviewSection {
 
     private final Html html;
     private final String name;
+    private final String words;
     private final List<Overview> overviews;
 
     /// @param name of the section: tables on mail stand open, all others are folded
     OverviewSection(Html html, String name, List<Overview> overviews) {
         this.html = html;
         this.name = name;
+        this.words = name.equals("mail") ? "mail." : "overview.";
         this.overviews = overviews;
     }
 
     void write() {
         html.in(Tag.SECTION, List.of(Attribute.id(name)), () -> {
-            html.say(Tag.H2, name + ".title");
+            html.say(Tag.H2, words + "title");
             if (overviews.isEmpty()) {
-                html.say(Tag.P, name + ".none");
+                html.say(Tag.P, "overview.none");
                 return;
             }
-            html.say(Tag.P, List.of(Attribute.style("lead")), name + ".lead");
+            html.say(Tag.P, List.of(Attribute.style("lead")), words + "lead");
             overviews.forEach(this::table);
         });
     }
@@ -88,7 +90,7 @@ final class OverviewSection {
                                     })));
                 }));
         if (overview.more() > 0) {
-            html.say(Tag.P, List.of(Attribute.style("note")), name + ".more", number(overview.more()));
+            html.say(Tag.P, List.of(Attribute.style("note")), words + "more", number(overview.more()));
         }
     }
 

@@ -52,7 +52,9 @@ final class Page {
                         new FindingsSection(html, digest).write();
                         new TimelineSection(html, digest).write();
                         new TechniquesSection(html, digest).write();
-                        new OverviewSection(html, "mail", mail).write();
+                        if (!mail.isEmpty()) {
+                            new OverviewSection(html, "mail", mail).write();
+                        }
                         new OverviewSection(html, "overview", others).write();
                         new GapsSection(html, digest).write();
                         new RulesSection(html, coverage).write();
@@ -73,6 +75,9 @@ final class Page {
     private void contents() {
         html.in(Tag.OL, () -> {
             for (String section : SECTIONS) {
+                if (section.equals("mail") && mail.isEmpty()) {
+                    continue;
+                }
                 html.in(Tag.LI, () -> html.say(Tag.A, List.of(Attribute.href("#" + section)), section + ".short"));
             }
         });
