@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -136,7 +137,11 @@ final class MailOverviews {
         }
         List<List<Overview.Value>> rows = new ArrayList<>();
         long left = 0;
-        for (Map.Entry<String, Group> entry : groups.entrySet()) {
+        List<Map.Entry<String, Group>> largest = groups.entrySet().stream()
+                .sorted(Comparator.comparing((Map.Entry<String, Group> one) -> -one.getValue().messages)
+                        .thenComparing(Map.Entry::getKey))
+                .toList();
+        for (Map.Entry<String, Group> entry : largest) {
             Group group = entry.getValue();
             if (!group.counts) {
                 continue;

@@ -137,14 +137,16 @@ public record MailTraits(List<Integer> print, List<Trait> traits) {
         }
 
         List<Trait> all() {
-            Set<String> owners = new TreeSet<>();
+            Set<String> hostsSeen = new TreeSet<>();
             Set<String> makes = new TreeSet<>();
             Set<String> kits = new TreeSet<>();
             for (Message.Link link : message.links) {
                 if (link.followed() && !link.host().isEmpty() && !isEverybodys(link)) {
                     String make = make(link.path());
-                    owners.add(link.owner());
-                    makes.add(link.owner() + make);
+                    // Not its registered name: names below a free host belong to different people.
+                    String host = link.host().startsWith("www.") ? link.host().substring(4) : link.host();
+                    hostsSeen.add(host);
+                    makes.add(host + make);
                     if (isDistinct(make)) {
                         kits.add(make);
                     }
@@ -156,9 +158,9 @@ public record MailTraits(List<Integer> print, List<Trait> traits) {
             Optional<String> subject = subject();
             Optional<String> server = server();
             Set<String> names = names();
-            for (String owner : first(owners)) {
-                subject.ifPresent(said -> pair(Kind.HOST_AND_SUBJECT, owner, said));
-                server.ifPresent(from -> pair(Kind.HOST_AND_SERVER, owner, from));
+            for (String host : first(hostsSeen)) {
+                subject.ifPresent(said -> pair(Kind.HOST_AND_SUBJECT, host, said));
+                server.ifPresent(from -> pair(Kind.HOST_AND_SERVER, host, from));
             }
             for (String kit : first(kits)) {
                 subject.ifPresent(said -> pair(Kind.KIT_AND_SUBJECT, kit, said));
@@ -197,7 +199,7 @@ public record MailTraits(List<Integer> print, List<Trait> traits) {
                     || link.owner().equals(message.sender.owner())
                             && verdict.sender() != SenderKind.UNKNOWN
                             && verdict.sender() != SenderKind.TYPO
-                    || Domains.isSuffix(link.owner())
+                    || Domains.isSuffix(link.host())
                     || isReaders(link.owner());
         }
 

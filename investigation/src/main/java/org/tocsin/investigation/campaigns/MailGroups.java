@@ -303,7 +303,7 @@ public final class MailGroups {
             while (number < next) {
                 int root = root(number);
                 boolean alone = sizes[root] == 1;
-                taker.take(new Place(alone ? Optional.empty() : Optional.of("g-" + key(root)), sizes[root], ties));
+                taker.take(new Place(alone ? Optional.empty() : Optional.of("g" + key(root)), sizes[root], ties));
                 ties.clear();
                 number++;
             }

@@ -3,6 +3,7 @@ package org.tocsin.investigation.campaigns;
 import java.util.List;
 import java.util.Map;
 import org.tocsin.detect.mail.MailTraits.Kind;
+import org.tocsin.report.words.Defanged;
 
 /// Why two messages belong together, in a sentence.
 public final class TieWords {
@@ -79,6 +80,20 @@ public final class TieWords {
     }
 
     private static String filled(String sentence, MailGroups.Tie tie) {
-        return sentence.replace("{n}", Integer.toString(tie.alike())).replace("{v}", tie.shown());
+        boolean address = switch (tie.kind()) {
+            case LINK, REPLY, SENDER, HOST_AND_SUBJECT, HOST_AND_SERVER -> true;
+            case TEXT, FILE, SUBJECT_AND_SERVER, KIT_AND_SUBJECT, KIT_AND_SERVER, NAME_AND_SERVER -> false;
+        };
+        String shown = address ? defanged(tie.shown()) : tie.shown();
+        return sentence.replace("{n}", Integer.toString(tie.alike())).replace("{v}", shown);
+    }
+
+    /// The host in front written so that nobody follows it.
+    private static String defanged(String shown) {
+        int end = 0;
+        while (end < shown.length() && shown.charAt(end) != '/' && shown.charAt(end) != ' ') {
+            end++;
+        }
+        return Defanged.address(shown.substring(0, end)) + shown.substring(end);
     }
 }

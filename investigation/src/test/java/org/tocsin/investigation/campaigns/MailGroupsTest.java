@@ -84,8 +84,8 @@ class MailGroupsTest {
         MailTraits.Trait file = trait(MailTraits.Kind.FILE, "ab12");
         Map<String, MailGroups.Place> places =
                 places(List.of(one(A, "2024-05-01", file), one(B, "2023-01-01", file), one(C, "2023-01-02")));
-        assertThat(places.get(A).group()).contains("g-" + B);
-        assertThat(places.get(B).group()).contains("g-" + B);
+        assertThat(places.get(A).group()).contains("g" + B);
+        assertThat(places.get(B).group()).contains("g" + B);
         assertThat(places.get(A).size()).isEqualTo(2);
         assertThat(places.get(A).ties()).containsExactly(new MailGroups.Tie(MailTraits.Kind.FILE, B, "ab12", 0));
         assertThat(places.get(B).ties()).containsExactly(new MailGroups.Tie(MailTraits.Kind.FILE, A, "ab12", 0));
@@ -105,7 +105,7 @@ class MailGroupsTest {
                 one(C, "2023-03-01", trait(MailTraits.Kind.REPLY, "r@y.example")));
         Map<String, MailGroups.Place> forward = places(messages);
         assertThat(places(messages.reversed())).containsExactlyInAnyOrderEntriesOf(forward);
-        assertThat(forward.get(C).group()).contains("g-" + A);
+        assertThat(forward.get(C).group()).contains("g" + A);
     }
 
     @Test
@@ -127,8 +127,8 @@ class MailGroupsTest {
         Map<String, MailGroups.Place> places =
                 places(List.of(one(A, "2016-04-03", link), one(B, "2022-05-01", link), one(C, "2022-06-01", link)));
         assertThat(places.get(A).group()).isEmpty();
-        assertThat(places.get(B).group()).contains("g-" + B);
-        assertThat(places.get(C).group()).contains("g-" + B);
+        assertThat(places.get(B).group()).contains("g" + B);
+        assertThat(places.get(C).group()).contains("g" + B);
     }
 
     @Test
@@ -137,7 +137,7 @@ class MailGroupsTest {
         assertThat(places(List.of(one(A, "2016-04-03", file), one(B, "2022-05-01", file)))
                         .get(B)
                         .group())
-                .contains("g-" + A);
+                .contains("g" + A);
     }
 
     @Test
@@ -152,7 +152,7 @@ class MailGroupsTest {
     @Test
     void texts_that_are_nearly_the_same_are_one_group_and_half_the_same_are_not() throws IOException {
         Map<String, MailGroups.Place> near = places(List.of(text(A, print(1000, 0)), text(B, print(1000, 8))));
-        assertThat(near.get(B).group()).contains("g-" + A);
+        assertThat(near.get(B).group()).contains("g" + A);
         assertThat(near.get(B).ties().getFirst().alike()).isEqualTo(75);
         Map<String, MailGroups.Place> half = places(List.of(text(A, print(1000, 0)), text(B, print(1000, 16))));
         assertThat(half.get(B).group()).isEmpty();
@@ -162,6 +162,6 @@ class MailGroupsTest {
     void a_message_without_a_time_is_tied_and_never_names_a_group_that_has_one() throws IOException {
         MailTraits.Trait link = trait(MailTraits.Kind.LINK, "x.example");
         Map<String, MailGroups.Place> places = places(List.of(one(A, "", link), one(B, "2022-05-01", link)));
-        assertThat(places.get(A).group()).contains("g-" + B);
+        assertThat(places.get(A).group()).contains("g" + B);
     }
 }
