@@ -71,7 +71,9 @@ public final class StudyTally {
             counted += message.counts() ? 1 : 0;
             targeted += message.sheet().targeting() == TargetingSigns.Signs.PRESENT ? 1 : 0;
             decided += message.decided().isPresent() ? 1 : 0;
-            if (message.index().isPresent()) {
+            // What nothing speaks of is not told as a base value of 0, unless a person says so.
+            if (message.index().isPresent()
+                    && (message.counts() || message.decided().isPresent())) {
                 ThreatIndex index = message.index().get();
                 bases[index.base()]++;
                 if (index.base() > 0) {
