@@ -23,8 +23,8 @@ import org.tocsin.readers.mail.auth.Provenance;
 import org.tocsin.readers.mail.content.Carried;
 import org.tocsin.readers.mail.content.Recipients;
 
-/// Reads one message that was handed in, and the messages nested in it: each becomes a record, and what they carry is
-/// handed on. Bounds count over all of them together, so that a message of messages cannot grow.
+/// Reads one message that was handed in, and the messages nested in it: each becomes a record, and what they carry
+/// is handed on. Bounds count over all of them together, so that a message of messages cannot grow.
 final class MessageReading {
     private final Readings out;
     private final Reference reference;
@@ -67,14 +67,23 @@ final class MessageReading {
     /// @param origin of the record
     /// @param source what children are said to be found in
     void read(byte[] message, Envelope envelope, Origin origin, Source source) {
-        read(message, new Known(origin, source, envelope, 0, false, Map.of(), List::of));
+        read(message, new Known(origin, source, envelope, 0, false, false, Map.of(), List::of));
     }
 
     /// Reads a message that was kept in another form and put into that of a mail.
     ///
     /// @param facts what the other form alone knew, by field; several values of one stand on lines of their own
     void rebuilt(byte[] message, Map<String, String> facts, Source source) {
-        read(message, new Known(source.whole(), source, Envelope.NONE, 0, true, facts, List::of));
+        rebuilt(message, facts, false, source.whole(), source);
+    }
+
+    /// Reads such a message from among others.
+    ///
+    /// @param recovered whether it was found outside what its place shows
+    /// @param origin of the record
+    /// @param source what children are said to be found in
+    void rebuilt(byte[] message, Map<String, String> facts, boolean recovered, Origin origin, Source source) {
+        read(message, new Known(origin, source, Envelope.NONE, 0, true, recovered, facts, List::of));
     }
 
     /// What is known of a message beside its bytes.
@@ -87,6 +96,7 @@ final class MessageReading {
             Envelope envelope,
             int depth,
             boolean rebuilt,
+            boolean recovered,
             Map<String, String> facts,
             Supplier<List<String>> outer) {}
 
@@ -95,7 +105,7 @@ final class MessageReading {
         MimeTree tree = new MimeTree(bounds);
         tree.parse(message);
         List<Leaf> leaves = Winmail.leaves(tree, bounds, out.limits());
-        PlainRecord.Builder record = new PlainRecord.Builder();
+        PlainRecord.Builder record = new PlainRecord.Builder().recovered(known.recovered());
         Defects defects = tree.defects();
         tree.headers().check(defects);
         tree.headers().write(record, defects);
@@ -225,11 +235,19 @@ final class MessageReading {
                 boolean rebuilt = known.rebuilt() || Winmail.holds(leaf.part());
                 read(
                         leaf.bytes(),
-                        new Known(inner.at(-1, 0), inner, Envelope.NONE, known.depth() + 1, rebuilt, Map.of(), () -> {
-                            List<String> texts = new ArrayList<>(carried.seen());
-                            texts.addAll(known.outer().get());
-                            return texts;
-                        }));
+                        new Known(
+                                inner.at(-1, 0),
+                                inner,
+                                Envelope.NONE,
+                                known.depth() + 1,
+                                rebuilt,
+                                known.recovered(),
+                                Map.of(),
+                                () -> {
+                                    List<String> texts = new ArrayList<>(carried.seen());
+                                    texts.addAll(known.outer().get());
+                                    return texts;
+                                }));
             }
         }
     }
