@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.tocsin.readers.files.compound.Faults;
 
 /// Makes a message of its properties.
 public final class MessageFacts {

@@ -5,6 +5,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.tocsin.readers.files.compound.LittleEndian;
 
 /// The properties of a message, a recipient or an attachment, by number
 /// ([MS-OXPROPS](https://learn.microsoft.com/openspecs/exchange_server_protocols/ms-oxprops/)).

@@ -9,7 +9,7 @@ import java.util.zip.Inflater;
 import org.jspecify.annotations.Nullable;
 import org.tocsin.model.Content;
 import org.tocsin.model.Gap;
-import org.tocsin.readers.mail.outlook.LittleEndian;
+import org.tocsin.readers.files.compound.LittleEndian;
 
 /// The blocks of a store, by number: checked, plain and unpacked ([MS-PST] 2.2.2.8). The last ones are kept, up to a
 /// bound. Belongs to one thread.

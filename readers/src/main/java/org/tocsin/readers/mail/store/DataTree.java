@@ -6,7 +6,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.tocsin.model.Content;
 import org.tocsin.model.Gap;
-import org.tocsin.readers.mail.outlook.LittleEndian;
+import org.tocsin.readers.files.compound.LittleEndian;
 
 /// The data of a node: one block, or a block that lists others, or one that lists such lists
 /// ([MS-PST] 2.2.2.8.3.2). Only the list is held.

@@ -5,7 +5,7 @@ import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.tocsin.model.Gap;
-import org.tocsin.readers.mail.outlook.LittleEndian;
+import org.tocsin.readers.files.compound.LittleEndian;
 
 /// Small pieces in the data of a node, and the sorted lists made of such pieces ([MS-PST] 2.3.1, 2.3.2).
 final class Heap {

@@ -3,7 +3,7 @@ package org.tocsin.readers.mail.store;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import org.tocsin.model.Gap;
-import org.tocsin.readers.mail.outlook.LittleEndian;
+import org.tocsin.readers.files.compound.LittleEndian;
 
 /// The things inside a node, which only it can name ([MS-PST] 2.2.2.8.3.3): a list of them, or a list of such lists.
 final class Inside {

@@ -5,7 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
-import org.tocsin.readers.mail.outlook.LittleEndian;
+import org.tocsin.readers.files.compound.LittleEndian;
 
 /// Which numbers a store has given to the properties that go by a set and a number of their own ([MS-PST] 2.4.7).
 final class NamedProperties {

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.tocsin.model.Gap;
-import org.tocsin.readers.mail.outlook.LittleEndian;
+import org.tocsin.readers.files.compound.LittleEndian;
 import org.tocsin.readers.mail.outlook.Properties;
 
 /// The properties of one thing in a store ([MS-PST] 2.3.3). Small values are at hand, large ones are fetched when they

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.tocsin.model.Gap;
-import org.tocsin.readers.mail.outlook.LittleEndian;
+import org.tocsin.readers.files.compound.LittleEndian;
 import org.tocsin.readers.mail.outlook.Properties;
 
 /// A table in a store: the contents of a folder, the recipients of a message ([MS-PST] 2.3.4).

@@ -6,8 +6,8 @@ import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.tocsin.readers.files.compound.LittleEndian;
 import org.tocsin.readers.mail.outlook.CodePages;
-import org.tocsin.readers.mail.outlook.LittleEndian;
 
 /// What an inbox rule does ([MS-OXORULE] 2.2.5). Rules are written with counts of two bytes or of four, and with a list
 /// of named properties in front or without; the form that fits the bytes to their end is taken.

@@ -3,7 +3,7 @@ package org.tocsin.readers.mail.store;
 import java.io.IOException;
 import java.util.BitSet;
 import org.tocsin.model.Content;
-import org.tocsin.readers.mail.outlook.LittleEndian;
+import org.tocsin.readers.files.compound.LittleEndian;
 
 /// Looks through a whole store, byte by byte, for what its trees do not have. Outlook never writes a page or block over
 /// the one it replaces: the old one lies there until its place is needed. So pages of a tree that the present one does

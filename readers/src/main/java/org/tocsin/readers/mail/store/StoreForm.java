@@ -1,6 +1,6 @@
 package org.tocsin.readers.mail.store;
 
-import org.tocsin.readers.mail.outlook.LittleEndian;
+import org.tocsin.readers.files.compound.LittleEndian;
 
 /// The three ways in which a store is laid out on disk; sizes in bytes ([MS-PST] 2.2.2; the third is Outlook 2013's for
 /// OST files and in no specification).

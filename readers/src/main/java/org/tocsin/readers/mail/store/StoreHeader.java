@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.Optional;
 import org.tocsin.model.Content;
 import org.tocsin.model.Gap;
-import org.tocsin.readers.mail.outlook.LittleEndian;
+import org.tocsin.readers.files.compound.LittleEndian;
 
 /// The first bytes of a store ([MS-PST] 2.2.2.6).
 ///

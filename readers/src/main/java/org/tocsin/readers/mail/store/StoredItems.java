@@ -12,7 +12,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.tocsin.model.Gap;
 import org.tocsin.readers.Limits;
-import org.tocsin.readers.mail.outlook.Faults;
+import org.tocsin.readers.files.compound.Faults;
 import org.tocsin.readers.mail.outlook.MessageFacts;
 import org.tocsin.readers.mail.outlook.OutlookMessage;
 import org.tocsin.readers.mail.outlook.Properties;
