@@ -136,7 +136,13 @@ final class OleDocument {
         }
         fields(new String(bytes, StandardCharsets.ISO_8859_1), facts);
         for (int odd = 0; odd < 2; odd++) {
-            fields(new String(bytes, odd, Math.max(0, bytes.length - odd), StandardCharsets.UTF_16LE), facts);
+            fields(
+                    new String(
+                            bytes,
+                            Math.min(odd, bytes.length),
+                            Math.max(0, bytes.length - odd),
+                            StandardCharsets.UTF_16LE),
+                    facts);
         }
         for (String name : List.of("0table", "1table", "data")) {
             optional(root, name).ifPresent(table -> {
