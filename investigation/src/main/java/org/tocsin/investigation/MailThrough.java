@@ -8,17 +8,20 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.tocsin.detect.Match;
+import org.tocsin.detect.mail.CarriedFile;
 import org.tocsin.detect.mail.Danger;
 import org.tocsin.detect.mail.Examiner;
 import org.tocsin.detect.mail.MailVerdict;
 import org.tocsin.detect.mail.Organisation;
+import org.tocsin.detect.mail.WaitingMail;
 import org.tocsin.investigation.scope.Scope;
 import org.tocsin.model.EvidenceRecord;
 import org.tocsin.model.Finding;
 import org.tocsin.model.Gap;
-import org.tocsin.model.Kind;
 import org.tocsin.model.UserFault;
 
 /// Every message of the evidence examined: one line each, in the order of the evidence, those nested in others too. No
@@ -66,6 +69,7 @@ public final class MailThrough {
             throws IOException {
         progress.stage("loading tables");
         Examiner examiner = new Examiner(Detectors.mailTables(), choice.trusted());
+        Function<EvidenceRecord, Optional<CarriedFile>> files = Detectors.carriedFiles();
         Counting counting = new Counting();
         try (ScratchFolder folder = ScratchFolder.temporary();
                 LeftOver left = new LeftOver(folder.path())) {
@@ -74,9 +78,10 @@ public final class MailThrough {
             InOrder inOrder = new InOrder(out, folder.path());
             Crew.Task task = (number, batch) -> {
                 Scan scan = pass.scan(List.of());
-                try (Worker worker = new Worker(left, examiner, choice, inOrder.part(number))) {
+                try (Worker worker = new Worker(left, examiner, files, choice, inOrder.part(number))) {
                     for (Crew.Work work : batch) {
                         scan.read(work, worker);
+                        worker.finish();
                         progress.done(work.bytes());
                     }
                     counting.add(worker, scan.faults());
@@ -136,25 +141,38 @@ public final class MailThrough {
         private final Choice choice;
         private final OutputStream part;
         private final MailLines lines;
+        private final WaitingMail waiting;
         private final Map<Danger, Long> messages = new EnumMap<>(Danger.class);
         private long records;
         private long gaps;
 
-        Worker(LeftOver left, Examiner examiner, Choice choice, OutputStream part) {
+        Worker(
+                LeftOver left,
+                Examiner examiner,
+                Function<EvidenceRecord, Optional<CarriedFile>> files,
+                Choice choice,
+                OutputStream part) {
             super(left);
             this.examiner = examiner;
             this.choice = choice;
             this.part = part;
             this.lines = choice.lines();
+            this.waiting = new WaitingMail(files, this::judged);
+        }
+
+        /// The slice is read to its end.
+        void finish() {
+            waiting.finish();
         }
 
         @Override
         public void record(EvidenceRecord record) {
             records++;
-            if (!record.kind().equals(Kind.MAIL_MESSAGE)) {
-                return;
-            }
-            MailVerdict verdict = examiner.examine(record, choice.organisation());
+            waiting.take(record);
+        }
+
+        private void judged(EvidenceRecord record, List<CarriedFile> carried) {
+            MailVerdict verdict = examiner.examine(record, choice.organisation(), carried);
             messages.merge(verdict.danger(), 1L, Long::sum);
             try {
                 part.write(lines.line(record, verdict));

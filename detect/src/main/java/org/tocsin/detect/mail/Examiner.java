@@ -37,12 +37,18 @@ public final class Examiner {
     /// @param mail a record of kind `mail.message`
     /// @param organisation whose mail it is, as far as told
     public MailVerdict examine(EvidenceRecord mail, Organisation organisation) {
+        return examine(mail, organisation, List.of());
+    }
+
+    /// @param carried what was found of the files that the message carries
+    public MailVerdict examine(EvidenceRecord mail, Organisation organisation, List<CarriedFile> carried) {
         Message message = new Message(mail, tables.hosts(), trusted);
         Reasons reasons = new Reasons(tables);
         Optional<Brands.Met> pretence = senders.examine(message, reasons);
         WordSigns.Said said = words.examine(message, reasons);
         LinkSigns.Leads leads = links.examine(message, said, pretence, reasons);
         Optional<String> document = CarriedSigns.examine(message, reasons);
+        CarriedFile.note(carried, reasons);
         Proof.examine(message, pretence, said, leads, document, reasons);
         Bulk.examine(message, said, reasons);
         Targeting.Sender sender = targeting.sender(message, organisation, reasons);

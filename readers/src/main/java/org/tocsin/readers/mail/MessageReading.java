@@ -21,8 +21,7 @@ import org.tocsin.readers.mail.auth.Provenance;
 import org.tocsin.readers.mail.content.Carried;
 import org.tocsin.readers.mail.content.Recipients;
 
-/// Reads one message that was handed in, and the messages nested in it: each becomes a record, and what they
-/// carry is
+/// Reads one message that was handed in, and the messages nested in it: each becomes a record, and what they carry is
 /// handed on. Bounds count over all of them together, so that a message of messages cannot grow.
 final class MessageReading {
     private final Readings out;

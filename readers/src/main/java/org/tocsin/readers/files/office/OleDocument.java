@@ -34,7 +34,7 @@ final class OleDocument {
 
     private OleDocument() {}
 
-    static void tell(byte[] bytes, List<String> words, Facts facts) {
+    static void tell(byte[] bytes, Facts facts) {
         Faults faults = new Faults();
         CompoundFile file = new CompoundFile(bytes, faults);
         Map<String, CompoundFile.Entry> root = new LinkedHashMap<>();
@@ -54,7 +54,7 @@ final class OleDocument {
                                                 ? "locked-package"
                                                 : root.containsKey("visiodocument") ? "visio" : "compound");
         if (root.containsKey("encryptedpackage")) {
-            LockedPackage.open(file, root, words, facts);
+            LockedPackage.open(file, root, facts);
             return;
         }
         VbaMacros.tell(VbaProject.of(file), forms(file), "macros", facts);

@@ -2,11 +2,20 @@ package org.tocsin.readers.files.office;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import org.apache.poi.poifs.crypt.EncryptionInfo;
+import org.apache.poi.poifs.crypt.EncryptionMode;
+import org.apache.poi.poifs.crypt.Encryptor;
+import org.apache.poi.poifs.filesystem.POIFSFileSystem;
 import org.junit.jupiter.api.Test;
 import org.tocsin.model.Gap;
 import org.tocsin.readers.files.Facts;
@@ -342,6 +351,36 @@ class OfficeOpenerTest {
                         .bytes());
         assertThat(opened.words()).contains("locked-package", "locked");
         assertThat(opened.facts().faults()).extracting(one -> one.cause()).containsExactly(Gap.Cause.ENCRYPTED);
+    }
+
+    @Test
+    void opens_what_office_opens_without_asking_and_what_a_word_opens() throws IOException, GeneralSecurityException {
+        byte[] plain = word(Map.of());
+        for (EncryptionMode mode : new EncryptionMode[] {EncryptionMode.agile, EncryptionMode.standard}) {
+            Opened opened = open(locked(plain, mode, "VelvetSweatshop"));
+            assertThat(opened.words()).as(mode.name()).contains("opens-with-standard-password");
+            assertThat(opened.facts().children())
+                    .singleElement()
+                    .satisfies(child -> assertThat(child.bytes()).isEqualTo(plain));
+            byte[] other = locked(plain, mode, "tocsin-2026");
+            assertThat(open(other).words()).contains("locked");
+            assertThat(LockedPackage.open(other, List.of("no", "tocsin-2026")))
+                    .hasValueSatisfying(one -> assertThat(one.bytes()).isEqualTo(plain));
+        }
+    }
+
+    private static byte[] locked(byte[] plain, EncryptionMode mode, String password)
+            throws IOException, GeneralSecurityException {
+        try (POIFSFileSystem file = new POIFSFileSystem()) {
+            Encryptor encryptor = new EncryptionInfo(mode).getEncryptor();
+            encryptor.confirmPassword(password);
+            try (OutputStream out = encryptor.getDataStream(file)) {
+                out.write(plain);
+            }
+            ByteArrayOutputStream whole = new ByteArrayOutputStream();
+            file.writeFilesystem(whole);
+            return whole.toByteArray();
+        }
     }
 
     @Test
