@@ -10,7 +10,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
+import org.tocsin.detect.mail.CarriedFile;
 import org.tocsin.detect.mail.Examiner;
 import org.tocsin.detect.mail.Organisation;
 import org.tocsin.investigation.campaigns.MailBook;
@@ -20,11 +23,15 @@ import org.tocsin.investigation.campaigns.StudiedMessage;
 import org.tocsin.investigation.store.CaseView;
 import org.tocsin.investigation.store.Lake;
 import org.tocsin.investigation.store.Stated;
+import org.tocsin.model.EvidenceRecord;
 import org.tocsin.model.Finding;
+import org.tocsin.model.Origin;
 
 /// The mail of a case: its messages out of the lake, examined again, with what people decided and what findings know.
 final class CaseMail {
     private static final String MAIL = "kind = 'mail.message'";
+    private static final String FILE_INSIDE = "kind = 'file' AND contains(path, '!/')";
+    private static final int MOST_FILES = 200_000;
     private static final int MOST_WORDS = 20;
 
     /// What findings say of something in a message.
@@ -84,11 +91,40 @@ final class CaseMail {
     /// Examines every message.
     void read(int collection, Examiner examiner, Organisation organisation, MailBook book) throws IOException {
         try (Lake lake = view.lake()) {
-            new LakeRecords(lake)
-                    .forEach(
-                            MAIL,
-                            record -> book.add(MailSheet.of(collection, record, examiner.study(record, organisation))));
+            LakeRecords records = new LakeRecords(lake);
+            Map<String, TreeMap<String, CarriedFile>> inside = carriedFiles(records);
+            records.forEach(
+                    MAIL,
+                    record -> book.add(MailSheet.of(
+                            collection,
+                            record,
+                            examiner.study(record, organisation, carriedBy(record.origin(), inside)))));
         }
+    }
+
+    /// Files inside others that were found to be more than nothing: evidence → path → what was found.
+    private static Map<String, TreeMap<String, CarriedFile>> carriedFiles(LakeRecords records) throws IOException {
+        Function<EvidenceRecord, Optional<CarriedFile>> judge = Detectors.carriedFiles();
+        Map<String, TreeMap<String, CarriedFile>> inside = new HashMap<>();
+        int[] count = new int[1];
+        records.forEach(FILE_INSIDE, record -> {
+            Optional<CarriedFile> found = count[0] < MOST_FILES ? judge.apply(record) : Optional.empty();
+            found.ifPresent(file -> {
+                count[0]++;
+                inside.computeIfAbsent(record.origin().evidence(), _ -> new TreeMap<>())
+                        .put(record.origin().path(), file);
+            });
+        });
+        return inside;
+    }
+
+    private static List<CarriedFile> carriedBy(Origin mail, Map<String, TreeMap<String, CarriedFile>> inside) {
+        TreeMap<String, CarriedFile> files = inside.get(mail.evidence());
+        // '0' is the letter after '/'.
+        return files == null
+                ? List.of()
+                : List.copyOf(
+                        files.subMap(mail.path() + "!/", mail.path() + "!0").values());
     }
 
     Optional<MessageDecision> decision(String message) {

@@ -6,12 +6,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.tocsin.detect.Detection;
 import org.tocsin.detect.alerts.SuricataAlerts;
 import org.tocsin.detect.files.FileDetection;
+import org.tocsin.detect.files.FileExaminer;
 import org.tocsin.detect.files.SignTable;
 import org.tocsin.detect.indicators.IndicatorDetection;
 import org.tocsin.detect.lookalike.LookalikeDetection;
+import org.tocsin.detect.mail.CarriedFile;
+import org.tocsin.detect.mail.Danger;
 import org.tocsin.detect.mail.MailDetection;
 import org.tocsin.detect.mail.MailTables;
 import org.tocsin.detect.sigma.PackCheck;
@@ -25,6 +29,7 @@ import org.tocsin.knowledge.indicators.IndicatorPack;
 import org.tocsin.knowledge.lookalikes.Lookalikes;
 import org.tocsin.knowledge.lookalikes.WatchList;
 import org.tocsin.knowledge.services.SharedServices;
+import org.tocsin.model.EvidenceRecord;
 import org.tocsin.model.UserFault;
 
 /// All that looks at records: compiled from the rules and indicators that were chosen.
@@ -151,8 +156,10 @@ public final class Detectors {
         try {
             SharedServices services = SharedServices.read(Home.content("shared-services"));
             return new MailDetection(
-                    MailTables.hash(Home.content("mail"), services, Optional.of(watched.list)),
+                    MailTables.hash(Home.content("mail"), services, Optional.of(watched.list))
+                            + SignTable.hash(Home.content("files")),
                     () -> mailTables(services, watched),
+                    carriedFiles(),
                     choice.least(),
                     choice.told().whose(),
                     choice.told().trusted());
@@ -169,9 +176,29 @@ public final class Detectors {
         }
     }
 
+    /// Judges the record of a file that a message may carry; empty where nothing was found.
+    static Function<EvidenceRecord, Optional<CarriedFile>> carriedFiles() {
+        FileExaminer examiner = new FileExaminer(fileSigns());
+        return record -> {
+            if (!FileExaminer.isTakenApart(record)) {
+                return Optional.empty();
+            }
+            String name = record.first("name").orElse("");
+            return switch (examiner.examine(record).danger()) {
+                case DANGEROUS -> Optional.of(new CarriedFile(name, Danger.DANGEROUS));
+                case SUSPICIOUS -> Optional.of(new CarriedFile(name, Danger.SUSPICIOUS));
+                case NOTHING_FOUND -> Optional.empty();
+            };
+        };
+    }
+
     /// What facts of files mean: our own table.
-    static SignTable fileSigns() throws IOException {
-        return SignTable.read(Home.content("files"));
+    private static SignTable fileSigns() {
+        try {
+            return SignTable.read(Home.content("files"));
+        } catch (IOException e) {
+            throw new UserFault("The program's own table on files cannot be read: " + e.getMessage(), e);
+        }
     }
 
     /// What mails that deceive say and whom they imitate: our own tables.

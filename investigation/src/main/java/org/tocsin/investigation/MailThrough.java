@@ -10,18 +10,20 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.tocsin.detect.Match;
+import org.tocsin.detect.mail.CarriedFile;
 import org.tocsin.detect.mail.Danger;
 import org.tocsin.detect.mail.Examiner;
 import org.tocsin.detect.mail.MailVerdict;
 import org.tocsin.detect.mail.Organisation;
 import org.tocsin.detect.mail.Studied;
+import org.tocsin.detect.mail.WaitingMail;
 import org.tocsin.investigation.campaigns.MailSheet;
 import org.tocsin.investigation.scope.Scope;
 import org.tocsin.model.EvidenceRecord;
 import org.tocsin.model.Finding;
 import org.tocsin.model.Gap;
-import org.tocsin.model.Kind;
 import org.tocsin.model.UserFault;
 
 /// Every message of the evidence examined: one line each, in the order of the evidence, those nested in others too. No
@@ -80,6 +82,7 @@ public final class MailThrough {
                 Detectors.mailTables(choice.watch(), choice.told()),
                 choice.told().trusted());
         Organisation whose = choice.told().whose();
+        Function<EvidenceRecord, Optional<CarriedFile>> files = Detectors.carriedFiles();
         Counting counting = new Counting();
         try (ScratchFolder folder = ScratchFolder.temporary();
                 LeftOver left = new LeftOver(folder.path())) {
@@ -93,9 +96,10 @@ public final class MailThrough {
             InOrder inOrder = new InOrder(lines, folder.path());
             Crew.Task task = (number, batch) -> {
                 Scan scan = pass.scan(List.of());
-                try (Worker worker = new Worker(left, examiner, choice, whose, inOrder.part(number))) {
+                try (Worker worker = new Worker(left, examiner, files, choice, whose, inOrder.part(number))) {
                     for (Crew.Work work : batch) {
                         scan.read(work, worker);
+                        worker.finish();
                         progress.done(work.bytes());
                     }
                     counting.add(worker, scan.faults());
@@ -161,33 +165,47 @@ public final class MailThrough {
         private final Organisation organisation;
         private final OutputStream part;
         private final MailLines lines;
+        private final WaitingMail waiting;
         private final Map<Danger, Long> messages = new EnumMap<>(Danger.class);
         private long records;
         private long gaps;
 
-        Worker(LeftOver left, Examiner examiner, Choice choice, Organisation organisation, OutputStream part) {
+        Worker(
+                LeftOver left,
+                Examiner examiner,
+                Function<EvidenceRecord, Optional<CarriedFile>> files,
+                Choice choice,
+                Organisation organisation,
+                OutputStream part) {
             super(left);
             this.examiner = examiner;
             this.choice = choice;
             this.organisation = organisation;
             this.part = part;
             this.lines = choice.lines();
+            this.waiting = new WaitingMail(files, this::judged);
+        }
+
+        /// The slice is read to its end.
+        void finish() {
+            waiting.finish();
         }
 
         @Override
         public void record(EvidenceRecord record) {
             records++;
-            if (!record.kind().equals(Kind.MAIL_MESSAGE)) {
-                return;
-            }
+            waiting.take(record);
+        }
+
+        private void judged(EvidenceRecord record, List<CarriedFile> carried) {
             try {
                 MailVerdict verdict;
                 if (choice.groups()) {
-                    Studied studied = examiner.study(record, organisation);
+                    Studied studied = examiner.study(record, organisation, carried);
                     verdict = studied.verdict();
                     part.write(GroupedLines.frame(lines.line(record, verdict), MailSheet.of(0, record, studied)));
                 } else {
-                    verdict = examiner.examine(record, organisation);
+                    verdict = examiner.examine(record, organisation, carried);
                     part.write(lines.line(record, verdict));
                 }
                 messages.merge(verdict.danger(), 1L, Long::sum);

@@ -112,8 +112,9 @@ final class Scan {
     void read(Crew.Work work, Sink sink) {
         Item item = work.item();
         try {
-            new Pass(sink, Budget.of(limits, item.size()))
-                    .read(item.reader().orElseThrow(), item.source(), work.span());
+            Pass pass = new Pass(sink, Budget.of(limits, item.size()));
+            pass.read(item.reader().orElseThrow(), item.source(), work.span());
+            pass.finish(item.source().at(-1, work.span().from()));
         } catch (SinkFailure e) {
             throw e.failure;
         }
@@ -177,6 +178,21 @@ final class Scan {
                 throw e;
             } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
                 fault(source.at(-1, span.from()), "the " + reader.format() + " reader", e);
+            }
+        }
+
+        /// Lets detectors tell what they held back.
+        void finish(Origin origin) {
+            for (Detector detector : detectors) {
+                try {
+                    detector.finish(findings);
+                } catch (UserFault e) {
+                    throw new SinkFailure(e);
+                } catch (SinkFailure e) {
+                    throw e;
+                } catch (RuntimeException | StackOverflowError e) {
+                    fault(origin, detector.getClass().getSimpleName(), e);
+                }
             }
         }
 

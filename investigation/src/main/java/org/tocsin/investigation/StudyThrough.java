@@ -14,11 +14,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.tocsin.detect.Match;
+import org.tocsin.detect.mail.CarriedFile;
 import org.tocsin.detect.mail.Examiner;
 import org.tocsin.detect.mail.MailTables;
 import org.tocsin.detect.mail.Organisation;
+import org.tocsin.detect.mail.WaitingMail;
 import org.tocsin.investigation.campaigns.GroupRows;
 import org.tocsin.investigation.campaigns.MailBook;
 import org.tocsin.investigation.campaigns.MailSheet;
@@ -30,7 +33,6 @@ import org.tocsin.investigation.store.CaseView;
 import org.tocsin.model.EvidenceRecord;
 import org.tocsin.model.Finding;
 import org.tocsin.model.Gap;
-import org.tocsin.model.Kind;
 import org.tocsin.model.UserFault;
 import org.tocsin.report.exports.Rows;
 
@@ -216,13 +218,15 @@ public final class StudyThrough {
     private void read(int number, Collection one, Examiner examiner, MailBook book, Path scratch) throws IOException {
         Path folder = Files.createDirectories(scratch.resolve("read-" + number));
         Organisation organisation = one.told().whose();
+        Function<EvidenceRecord, Optional<CarriedFile>> files = Detectors.carriedFiles();
         try (LeftOver left = new LeftOver(folder)) {
             PassThrough pass = new PassThrough(folder, Scope.ALL, one.told());
             Crew.Task task = (turn, batch) -> {
                 Scan scan = pass.scan(List.of());
-                Sheets sheets = new Sheets(left, number, examiner, organisation, book);
+                Sheets sheets = new Sheets(left, number, examiner, files, organisation, book);
                 for (Crew.Work work : batch) {
                     scan.read(work, sheets);
+                    sheets.finish();
                     progress.done(work.bytes());
                 }
                 faults.addAndGet(scan.faults());
@@ -242,9 +246,17 @@ public final class StudyThrough {
         private final Examiner examiner;
         private final Organisation organisation;
         private final MailBook book;
+        private final WaitingMail waiting;
 
-        Sheets(LeftOver left, int number, Examiner examiner, Organisation organisation, MailBook book) {
+        Sheets(
+                LeftOver left,
+                int number,
+                Examiner examiner,
+                Function<EvidenceRecord, Optional<CarriedFile>> files,
+                Organisation organisation,
+                MailBook book) {
             super(left);
+            this.waiting = new WaitingMail(files, this::study);
             this.number = number;
             this.examiner = examiner;
             this.organisation = organisation;
@@ -253,12 +265,19 @@ public final class StudyThrough {
 
         @Override
         public void record(EvidenceRecord record) {
-            if (record.kind().equals(Kind.MAIL_MESSAGE)) {
-                try {
-                    book.add(MailSheet.of(number, record, examiner.study(record, organisation)));
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
-                }
+            waiting.take(record);
+        }
+
+        /// The slice is read to its end.
+        void finish() {
+            waiting.finish();
+        }
+
+        private void study(EvidenceRecord record, List<CarriedFile> carried) {
+            try {
+                book.add(MailSheet.of(number, record, examiner.study(record, organisation, carried)));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
             }
         }
 

@@ -37,22 +37,28 @@ public final class Examiner {
     /// @param mail a record of kind `mail.message`
     /// @param organisation whose mail it is, as far as told
     public MailVerdict examine(EvidenceRecord mail, Organisation organisation) {
-        return examine(new Message(mail, tables.hosts(), trusted), organisation);
+        return examine(mail, organisation, List.of());
+    }
+
+    /// @param carried what was found of the files that the message carries
+    public MailVerdict examine(EvidenceRecord mail, Organisation organisation, List<CarriedFile> carried) {
+        return examine(new Message(mail, tables.hosts(), trusted), organisation, carried);
     }
 
     /// The same, with how it was made and what could tie it to others.
-    public Studied study(EvidenceRecord mail, Organisation organisation) {
+    public Studied study(EvidenceRecord mail, Organisation organisation, List<CarriedFile> carried) {
         Message message = new Message(mail, tables.hosts(), trusted);
-        MailVerdict verdict = examine(message, organisation);
+        MailVerdict verdict = examine(message, organisation, carried);
         return new Studied(verdict, MailManner.of(message, verdict), MailTraits.of(message, verdict, tables));
     }
 
-    private MailVerdict examine(Message message, Organisation organisation) {
+    private MailVerdict examine(Message message, Organisation organisation, List<CarriedFile> carried) {
         Reasons reasons = new Reasons(tables);
         Optional<Brands.Met> pretence = senders.examine(message, reasons);
         WordSigns.Said said = words.examine(message, reasons);
         LinkSigns.Leads leads = links.examine(message, said, pretence, reasons);
         Optional<String> document = CarriedSigns.examine(message, said, reasons);
+        CarriedFile.note(carried, reasons);
         Proof.examine(message, pretence, said, leads, document, reasons);
         Bulk.examine(message, said, reasons);
         Targeting.Sender sender = targeting.sender(message, organisation, reasons);

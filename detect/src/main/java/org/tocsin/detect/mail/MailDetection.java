@@ -8,8 +8,10 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.tocsin.detect.Detection;
@@ -34,6 +36,7 @@ public final class MailDetection implements Detection {
 
     private final String hash;
     private final Supplier<MailTables> tables;
+    private final Function<EvidenceRecord, Optional<CarriedFile>> files;
     private @Nullable MailTables known;
     private final Level least;
     private final Organisation organisation;
@@ -45,15 +48,22 @@ public final class MailDetection implements Detection {
     /// @param tables asked once, when the first message comes: most logs hold none
     /// @param least what would be below this level is left out
     public MailDetection(String hash, Supplier<MailTables> tables, Level least) {
-        this(hash, tables, least, Organisation.UNKNOWN, Set.of());
+        this(hash, tables, _ -> Optional.empty(), least, Organisation.UNKNOWN, Set.of());
     }
 
+    /// @param files judges the record of a file that a message may carry; its table is part of the hash
     /// @param organisation whose mail it is, as far as told
     /// @param trusted names of servers whose results of authentication count; all where it is empty
     public MailDetection(
-            String hash, Supplier<MailTables> tables, Level least, Organisation organisation, Set<String> trusted) {
+            String hash,
+            Supplier<MailTables> tables,
+            Function<EvidenceRecord, Optional<CarriedFile>> files,
+            Level least,
+            Organisation organisation,
+            Set<String> trusted) {
         this.organisation = organisation;
         this.trusted = Set.copyOf(trusted);
+        this.files = files;
         this.hash = hash;
         this.tables = tables;
         this.least = least;
@@ -140,16 +150,26 @@ public final class MailDetection implements Detection {
         return new Detector() {
             private @Nullable Examiner examiner;
 
+            private Consumer<Finding> sink = _ -> {};
+            private final WaitingMail waiting = new WaitingMail(files, (mail, carried) -> {
+                Examiner own = examiner;
+                if (own == null) {
+                    own = new Examiner(tables(), trusted);
+                    examiner = own;
+                }
+                judge(own.examine(mail, organisation, carried), mail, sink);
+            });
+
             @Override
             public void examine(EvidenceRecord record, Consumer<Finding> findings, Consumer<Match> matches) {
-                if (record.kind().equals(Kind.MAIL_MESSAGE)) {
-                    Examiner own = examiner;
-                    if (own == null) {
-                        own = new Examiner(tables(), trusted);
-                        examiner = own;
-                    }
-                    judge(own.examine(record, organisation), record, findings);
-                }
+                sink = findings;
+                waiting.take(record);
+            }
+
+            @Override
+            public void finish(Consumer<Finding> findings) {
+                sink = findings;
+                waiting.finish();
             }
         };
     }

@@ -44,7 +44,12 @@ public final class LockedPackage {
     /// What opened it.
     ///
     /// @param bytes of the document without its lock
-    public record Unlocked(String password, byte[] bytes) {}
+    public record Unlocked(String password, byte[] bytes) {
+        /// Whether Office opens it without asking.
+        public boolean standard() {
+            return STANDARD.contains(password);
+        }
+    }
 
     /// Whether a compound file is such a document.
     public static boolean isLocked(byte[] bytes) {
@@ -63,13 +68,16 @@ public final class LockedPackage {
         if (info.isEmpty() || content.isEmpty() || content.get().length < 8 || info.get().length < 8) {
             return Optional.empty();
         }
+        return open(info.get(), content.get(), words);
+    }
+
+    private static Optional<Unlocked> open(byte[] info, byte[] content, List<String> words) {
         Set<String> tries = new LinkedHashSet<>(STANDARD);
         words.stream().limit(TRIES).forEach(tries::add);
+        boolean agile = LittleEndian.u16(info, 0) == 4 && LittleEndian.u16(info, 2) == 4;
         for (String password : tries) {
             try {
-                Optional<byte[]> plain = LittleEndian.u16(info.get(), 0) == 4 && LittleEndian.u16(info.get(), 2) == 4
-                        ? agile(info.get(), content.get(), password)
-                        : standard(info.get(), content.get(), password);
+                Optional<byte[]> plain = agile ? agile(info, content, password) : standard(info, content, password);
                 if (plain.isPresent()) {
                     return Optional.of(new Unlocked(password, plain.get()));
                 }
@@ -80,32 +88,21 @@ public final class LockedPackage {
         return Optional.empty();
     }
 
-    static void open(CompoundFile file, Map<String, CompoundFile.Entry> root, List<String> words, Facts facts) {
+    static void open(CompoundFile file, Map<String, CompoundFile.Entry> root, Facts facts) {
         facts.fact("locked-package", "", "");
-        Optional<CompoundFile.Entry> info = Optional.ofNullable(root.get("encryptioninfo"));
-        Optional<CompoundFile.Entry> content = Optional.ofNullable(root.get("encryptedpackage"));
-        Set<String> tries = new LinkedHashSet<>(STANDARD);
-        words.stream().limit(TRIES).forEach(tries::add);
-        if (info.isPresent() && content.isPresent()) {
-            byte[] how = file.read(info.get());
-            byte[] what = file.read(content.get());
-            for (String password : tries) {
-                try {
-                    Optional<byte[]> plain = LittleEndian.u16(how, 0) == 4 && LittleEndian.u16(how, 2) == 4
-                            ? agile(how, what, password)
-                            : standard(how, what, password);
-                    if (plain.isPresent()) {
-                        facts.openedBy(password);
-                        facts.fact("opens-with-standard-password", password, "");
-                        facts.child("unlocked", "unlocked", plain.get());
-                        return;
-                    }
-                } catch (GeneralSecurityException | IllegalArgumentException odd) {
-                    break;
-                }
-            }
+        Optional<byte[]> info = Optional.ofNullable(root.get("encryptioninfo")).map(file::read);
+        Optional<byte[]> content =
+                Optional.ofNullable(root.get("encryptedpackage")).map(file::read);
+        Optional<Unlocked> opened = info.isPresent() && content.isPresent() && content.get().length >= 8
+                ? open(info.get(), content.get(), List.of())
+                : Optional.empty();
+        if (opened.isEmpty()) {
+            OleDocument.locked(facts);
+            return;
         }
-        OleDocument.locked(facts);
+        facts.openedBy(opened.get().password());
+        facts.fact("opens-with-standard-password", opened.get().password(), "");
+        facts.child("unlocked", "unlocked", opened.get().bytes());
     }
 
     private static Optional<byte[]> stream(CompoundFile file, String name) {

@@ -2,7 +2,6 @@ package org.tocsin.readers.files.office;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -61,7 +60,7 @@ public final class OfficeOpener implements Opener {
         switch (file.type().word()) {
             case "ole" -> {
                 if (CompoundFile.begins(bytes)) {
-                    OleDocument.tell(bytes, List.of(), facts);
+                    OleDocument.tell(bytes, facts);
                 } else {
                     facts.gap(Gap.Cause.TRUNCATED, "it ends before its first table does");
                 }

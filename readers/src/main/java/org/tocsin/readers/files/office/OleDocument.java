@@ -34,7 +34,7 @@ final class OleDocument {
 
     private OleDocument() {}
 
-    static void tell(byte[] bytes, List<String> words, Facts facts) {
+    static void tell(byte[] bytes, Facts facts) {
         Faults faults = new Faults();
         CompoundFile file = new CompoundFile(bytes, faults);
         Map<String, CompoundFile.Entry> root = new LinkedHashMap<>();
@@ -54,7 +54,7 @@ final class OleDocument {
                                                 ? "locked-package"
                                                 : root.containsKey("visiodocument") ? "visio" : "compound");
         if (root.containsKey("encryptedpackage")) {
-            LockedPackage.open(file, root, words, facts);
+            LockedPackage.open(file, root, facts);
             return;
         }
         VbaMacros.tell(VbaProject.of(file), forms(file), "macros", facts);
@@ -136,7 +136,13 @@ final class OleDocument {
         }
         fields(new String(bytes, StandardCharsets.ISO_8859_1), facts);
         for (int odd = 0; odd < 2; odd++) {
-            fields(new String(bytes, odd, Math.max(0, bytes.length - odd), StandardCharsets.UTF_16LE), facts);
+            fields(
+                    new String(
+                            bytes,
+                            Math.min(odd, bytes.length),
+                            Math.max(0, bytes.length - odd),
+                            StandardCharsets.UTF_16LE),
+                    facts);
         }
         for (String name : List.of("0table", "1table", "data")) {
             optional(root, name).ifPresent(table -> {

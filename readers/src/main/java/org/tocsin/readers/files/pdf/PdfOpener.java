@@ -32,17 +32,17 @@ public final class PdfOpener implements Opener {
     private static final int THINGS = 400_000;
     private static final byte[] HEADER = "%PDF-".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] END = "%%EOF".getBytes(StandardCharsets.US_ASCII);
-    private static final Set<String> DISGUISED = Set.of(
+    private static final List<String> DISGUISED = List.of(
             "JavaScript", "JS", "OpenAction", "AA", "Launch", "URI", "EmbeddedFile", "RichMedia", "XFA", "SubmitForm");
 
     /// Calls of the viewer that have been broken through, with the facts that name them.
-    private static final Map<String, String> BROKEN = Map.of(
-            "collab.geticon", "pdf-call-geticon",
-            "collab.collectemailinfo", "pdf-call-collectemailinfo",
-            "media.newplayer", "pdf-call-newplayer",
-            "util.printf", "pdf-call-printf",
-            "spell.customdictionaryopen", "pdf-call-customdictionary",
-            "doc.printseps", "pdf-call-printseps");
+    private static final List<Map.Entry<String, String>> BROKEN = List.of(
+            Map.entry("collab.geticon", "pdf-call-geticon"),
+            Map.entry("collab.collectemailinfo", "pdf-call-collectemailinfo"),
+            Map.entry("media.newplayer", "pdf-call-newplayer"),
+            Map.entry("util.printf", "pdf-call-printf"),
+            Map.entry("spell.customdictionaryopen", "pdf-call-customdictionary"),
+            Map.entry("doc.printseps", "pdf-call-printseps"));
 
     private static final Pattern SPRAY = Pattern.compile(
             "(?i)unescape\\s*\\(\\s*[\"'](?:%u[0-9a-f]{4}){8,}|(?:%u[0-9a-f]{4}){20,}|%u0c0c%u0c0c|(?:\\\\u[0-9a-f]{4}){40,}");
@@ -152,9 +152,9 @@ public final class PdfOpener implements Opener {
                     stream(found, dictionary, place);
                 }
             }
-            for (String name : names) {
+            for (String name : DISGUISED) {
                 byte[] plain = ("/" + name).getBytes(StandardCharsets.ISO_8859_1);
-                if (DISGUISED.contains(name) && packedNowhere && PdfScan.find(pdf, plain, 0, pdf.length) < 0) {
+                if (names.contains(name) && packedNowhere && PdfScan.find(pdf, plain, 0, pdf.length) < 0) {
                     facts.fact("pdf-name-disguised", name, "");
                 }
             }
@@ -362,9 +362,10 @@ public final class PdfOpener implements Opener {
         private void script(String source) {
             facts.source("javascript", "pdf", source);
             String lower = source.toLowerCase(java.util.Locale.ROOT);
-            BROKEN.forEach((call, fact) -> {
+            BROKEN.forEach(entry -> {
+                String call = entry.getKey();
                 if (lower.contains(call) && !(call.equals("util.printf") && !lower.matches("(?s).*%\\d{3,}.*"))) {
-                    facts.fact(fact, call, "script");
+                    facts.fact(entry.getValue(), call, "script");
                 }
             });
             if (SPRAY.matcher(source).find()) {

@@ -120,6 +120,7 @@ final class Folding {
         for (int i = 0; i < procedure.parameters().size(); i++) {
             frame.values.put(procedure.parameters().get(i), i < arguments.size() ? arguments.get(i) : Unknown.VALUE);
         }
+        empty(procedure.body(), frame);
         body(procedure.body(), frame);
         depth--;
         frame.values.forEach((name, value) -> {
@@ -128,6 +129,31 @@ final class Folding {
             }
         });
         return frame.values.getOrDefault(procedure.name().toLowerCase(Locale.ROOT), Unknown.VALUE);
+    }
+
+    /// What a procedure gives a value to is empty before that: nought and no letters.
+    private void empty(List<Tree.Statement> body, Frame frame) {
+        for (Tree.Statement statement : body) {
+            step();
+            switch (statement) {
+                case Tree.Assign assign -> empty(assign.to(), frame);
+                case Tree.If choice -> choice.ways().forEach(way -> empty(way.body(), frame));
+                case Tree.Count count -> {
+                    empty(count.counter(), frame);
+                    empty(count.body(), frame);
+                }
+                case Tree.Each each -> empty(each.body(), frame);
+                case Tree.Loop loop -> empty(loop.body(), frame);
+                case Tree.Do _, Tree.Room _, Tree.Exit _ -> {}
+            }
+        }
+    }
+
+    private void empty(Tree.Reach to, Frame frame) {
+        String name = to.name().toLowerCase(Locale.ROOT);
+        if (to.of().isEmpty() && !to.called() && !globals.containsKey(name)) {
+            frame.values.putIfAbsent(name, "");
+        }
     }
 
     private void note(String text) {

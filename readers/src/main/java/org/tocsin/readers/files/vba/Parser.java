@@ -203,6 +203,10 @@ final class Parser {
                 body.add(new Tree.Assign(new Tree.Reach(Optional.empty(), name, List.of(), false), expression()));
             } else if (room) {
                 body.add(new Tree.Room(name, bounds, keeps));
+            } else if (depth == 1) {
+                // What is named outside procedures is empty at first and known to all of them.
+                body.add(new Tree.Assign(
+                        new Tree.Reach(Optional.empty(), name, List.of(), false), new Tree.Constant("")));
             }
             while (at < line.size() && !take(",")) {
                 at++;

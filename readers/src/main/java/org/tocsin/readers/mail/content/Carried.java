@@ -23,6 +23,7 @@ import org.tocsin.readers.files.binhex.BinHex;
 import org.tocsin.readers.files.locked.LockedSevenZip;
 import org.tocsin.readers.files.locked.LockedZip;
 import org.tocsin.readers.files.locked.Opened;
+import org.tocsin.readers.files.office.LockedPackage;
 import org.tocsin.readers.files.office.OfficeLinks;
 import org.tocsin.readers.files.pdf.PdfDocument;
 import org.tocsin.readers.files.qr.QrCodes;
@@ -159,6 +160,7 @@ public final class Carried {
             case "pdf" -> pdf(name, bytes);
             case "png", "jpeg", "gif", "bmp", "tiff" -> picture(name, bytes);
             case "ooxml", "odf" -> office(name, bytes);
+            case "ole" -> lockedOffice(name, bytes);
             case "zip" -> opened(name, bytes, LockedZip.open(bytes, passwordsFor(bytes), room), tricks);
             case "7z" -> opened(name, bytes, LockedSevenZip.open(bytes, passwords(), room), tricks);
             case "webp" -> unsearched(name, "WebP");
@@ -243,6 +245,18 @@ public final class Carried {
         }
         if (!found.whole()) {
             fault(name, Gap.Cause.DAMAGED, "this document could not be searched for links to the end");
+        }
+    }
+
+    /// With a word of the message; what opens without asking is opened where all documents are.
+    private void lockedOffice(String name, byte[] bytes) {
+        if (LockedPackage.isLocked(bytes)) {
+            LockedPackage.open(bytes, passwords())
+                    .filter(opened -> !opened.standard())
+                    .ifPresent(opened -> {
+                        unlocked.add(new Unlocked(name, opened.password()));
+                        take(name, "unlocked", opened.bytes());
+                    });
         }
     }
 
