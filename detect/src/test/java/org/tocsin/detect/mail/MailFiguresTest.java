@@ -21,8 +21,8 @@ import org.tocsin.model.EvidenceRecord;
 import org.tocsin.testkit.SharedData;
 import org.tocsin.testkit.mail.MadeMail;
 
-/// The figures of docs/mail-figures.md. Everything was set on the half of the phishing mail whose hash is even, on the
-/// benign mail and on ordinary mail of our own; the other half was only counted.
+/// The figures of docs/mail-figures.md. Everything was set on the half of the phishing mail whose hash is even, on
+/// the benign mail and on ordinary mail of our own; the other half was only counted.
 class MailFiguresTest {
     /// Words and their counts.
     private record Counted(Map<Danger, Integer> counts, int all) {

