@@ -52,6 +52,11 @@ public final class JavaOpener implements Opener {
                 }
                 byte[] bytes = bytes(zip);
                 left -= bytes.length;
+                if (bytes.length >= MOST_OF_ONE) {
+                    // What is left of it would have to be expanded to come to the next.
+                    facts.gap(Gap.Cause.LIMIT, "its member number " + entries + " is too large; the rest is left out");
+                    break;
+                }
                 entry(entry.getName(), bytes, file.type().word().equals("apk"), calls, facts);
             }
         } catch (IOException | IllegalArgumentException _) {
