@@ -35,7 +35,7 @@ import picocli.CommandLine.Spec;
             "",
             "Exit codes: 0 done, 1 a fault of ours, 2 wrong usage, 3 nothing could be read,",
             "            4 findings at or above --fail-on, 5 verify found a mismatch.",
-            "Nothing leaves this machine: tocsin opens no network connection."
+            "Nothing leaves this machine. Only 'tocsin knowledge update' uses the network, to fetch what it names."
         })
 public final class Main implements Runnable {
     @Spec
@@ -76,9 +76,13 @@ public final class Main implements Runnable {
             case "hunt" -> List.of(new Hunt());
             case "read" -> List.of(new Read());
             case "mail" -> List.of(new Mail());
+            case "campaigns" -> List.of(new Campaigns());
+            case "decide" -> List.of(new Decide());
             case "look" -> List.of(new LookAt());
             case "lookalikes" -> List.of(new NamesAlike());
+            case "assess" -> List.of(new Assess());
             case "rules" -> List.of(new Rules());
+            case "knowledge" -> List.of(new Knowledge());
             case "verify" -> List.of(new Verify());
             case "export" -> List.of(new Export());
             case "warm-up" -> List.of(new WarmUp());
@@ -89,9 +93,13 @@ public final class Main implements Runnable {
                         new Hunt(),
                         new Read(),
                         new Mail(),
+                        new Campaigns(),
+                        new Decide(),
                         new LookAt(),
                         new NamesAlike(),
+                        new Assess(),
                         new Rules(),
+                        new Knowledge(),
                         new Verify(),
                         new Export(),
                         new Completion());

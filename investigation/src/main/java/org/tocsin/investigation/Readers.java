@@ -33,6 +33,7 @@ import org.tocsin.readers.mail.EmlReader;
 import org.tocsin.readers.mail.MboxReader;
 import org.tocsin.readers.mail.MsgReader;
 import org.tocsin.readers.mail.Reference;
+import org.tocsin.readers.mail.StoreReader;
 import org.tocsin.readers.mail.auth.Dns;
 import org.tocsin.readers.mail.links.LinkTables;
 import org.tocsin.readers.network.AccessLogReader;
@@ -50,12 +51,18 @@ public final class Readers {
     private Readers() {}
 
     public static List<Reader> all() {
-        Reference reference = new Reference(linkTables(), Dns.UNKNOWING);
+        return all(Dns.UNKNOWING);
+    }
+
+    /// @param dns what domains publish, as far as the user has it at hand
+    static List<Reader> all(Dns dns) {
+        Reference reference = new Reference(linkTables(), dns);
         return List.of(
                 new EvtxReader(),
                 new XmlEventsReader(),
                 new JsonEventsReader(),
                 new MsgReader(reference),
+                new StoreReader(reference),
                 new EventViewerCsvReader(),
                 new MboxReader(reference),
                 new CloudTrailReader(),

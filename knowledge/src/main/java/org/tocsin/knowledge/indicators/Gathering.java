@@ -39,11 +39,17 @@ final class Gathering {
         return file;
     }
 
-    void add(Value value, String id, Optional<Instant> validUntil, Indicator.About about, int line) {
+    void add(
+            Value value,
+            String id,
+            Optional<Instant> validFrom,
+            Optional<Instant> validUntil,
+            Indicator.About about,
+            int line) {
         if (!value.oddity().isEmpty()) {
             tolerate(line, value.oddity());
         }
-        indicators.add(new Indicator(value.type(), value.value(), id, validUntil, about, line));
+        indicators.add(new Indicator(value.type(), value.value(), id, validFrom, validUntil, about, line));
     }
 
     void refuse(int line, String reason) {

@@ -10,10 +10,21 @@ import java.util.UUID;
 /// ASCII where that is possible. Web addresses keep the case of their path, paths and names their own.
 ///
 /// @param id the author's identifier, or empty; see [#stableId()]
+/// @param validFrom when its author began to stand by it, or saw it; what was met long after may be somebody else's
 /// @param validUntil the time after which its author no longer stands by it
 /// @param line from 1, or 0 where it is not known
 public record Indicator(
-        IndicatorType type, String value, String id, Optional<Instant> validUntil, About about, int line) {
+        IndicatorType type,
+        String value,
+        String id,
+        Optional<Instant> validFrom,
+        Optional<Instant> validUntil,
+        About about,
+        int line) {
+    /// One of which nobody says when it was seen.
+    public Indicator(IndicatorType type, String value, String id, Optional<Instant> validUntil, About about, int line) {
+        this(type, value, id, Optional.empty(), validUntil, about, line);
+    }
 
     /// What is said of one or more indicators together. Shared between them.
     ///

@@ -27,8 +27,8 @@ import java.util.Set;
 /// What a file is, is told by its first bytes; in a folder only names that lists usually have are opened, all
 /// others are named as refused. Folders whose name begins with a dot are not entered, links not followed.
 public final class IndicatorFiles {
-    private static final Set<String> ENDINGS =
-            Set.of("txt", "csv", "tsv", "json", "jsonl", "ndjson", "stix", "stix2", "list", "ioc", "iocs");
+    private static final Set<String> ENDINGS = Set.of(
+            "txt", "csv", "tsv", "json", "jsonl", "ndjson", "stix", "stix2", "list", "ioc", "iocs", "openioc", "misp");
     private static final int HEAD = 4096;
 
     private IndicatorFiles() {}
@@ -91,8 +91,10 @@ public final class IndicatorFiles {
             in.transferTo(OutputStream.nullOutputStream());
         }
         String ending = Defanged.lower(name.substring(name.lastIndexOf('.') + 1));
-        if (byName && !ENDINGS.contains(ending)) {
+        if (byName && !ENDINGS.contains(ending) && !(ending.equals("xml") && OpenIoc.begins(head))) {
             into.refuse(0, "not the name of an indicator list; not read");
+        } else if (byName && isHashesOfFeed(file)) {
+            into.refuse(0, "hashes of a MISP feed's values, for looking up; the values are in its events");
         } else {
             content(file, name, ending, head, into);
         }
@@ -110,13 +112,22 @@ public final class IndicatorFiles {
         try (Reader text = open(file, charset)) {
             if (start.startsWith("{") || start.startsWith("[") && !start.startsWith("[.")) {
                 JsonIndicators.read(text, into);
+            } else if (OpenIoc.begins(head)) {
+                OpenIoc.read(text, into);
             } else if (start.startsWith("<")) {
                 into.refuse(
-                        0, "XML (STIX 1, OpenIOC), which is not read; the same indicators often exist as CSV or JSON");
+                        0,
+                        "XML that is not OpenIOC (STIX 1?), which is not read; the same indicators often exist as CSV"
+                                + " or JSON");
             } else {
                 Listing.read(name, text, ending.equals("csv") || ending.equals("tsv"), into);
             }
         }
+    }
+
+    /// MISP feeds carry a file of MD5 hashes of their values. They are hashes of words, not of files.
+    private static boolean isHashesOfFeed(Path file) {
+        return file.endsWith("hashes.csv") && Files.exists(file.resolveSibling("manifest.json"));
     }
 
     private static Reader open(Path file, Charset charset) throws IOException {

@@ -101,6 +101,11 @@ final class JsonIndicators {
             bundle.object(whole, line);
             return;
         }
+        if (isTableOfContents(object)) {
+            understood = true;
+            into.refuse(line, "the table of contents of a MISP feed; its events are files of their own");
+            return;
+        }
         Map<String, String> cells = new LinkedHashMap<>();
         object.forEach((name, value) -> {
             if (value.isString() || value.isNumber() || value.isBoolean()) {
@@ -111,6 +116,14 @@ final class JsonIndicators {
             understood = true;
             new Row(line, cells).gather(into);
         }
+    }
+
+    /// A feed's `manifest.json`: what each event is about, by the event's identifier.
+    private static boolean isTableOfContents(Map<String, JsonNode> object) {
+        return !object.isEmpty()
+                && object.entrySet().stream()
+                        .allMatch(entry -> entry.getKey().length() == 36
+                                && entry.getValue().path("info").isString());
     }
 
     private void events(JsonNode tree, int line) {
@@ -130,13 +143,14 @@ final class JsonIndicators {
             tags.add(StixBundle.text(tag, "name"));
         }
         Indicator.About about = new Indicator.About(into.file(), StixBundle.text(event, "info"), "", tags, List.of());
-        attributes(event.path("Attribute"), about, line);
+        String day = StixBundle.text(event, "date");
+        attributes(event.path("Attribute"), about, day, line);
         for (JsonNode object : event.path("Object")) {
-            attributes(object.path("Attribute"), about, line);
+            attributes(object.path("Attribute"), about, day, line);
         }
     }
 
-    private void attributes(JsonNode attributes, Indicator.About event, int line) {
+    private void attributes(JsonNode attributes, Indicator.About event, String day, int line) {
         for (JsonNode attribute : attributes) {
             String value = StixBundle.text(attribute, "value");
             if (attribute.path("deleted").asBoolean(false)) {
@@ -153,7 +167,9 @@ final class JsonIndicators {
             Indicator.About about = comment.isEmpty()
                     ? event
                     : new Indicator.About(event.file(), event.name(), comment, event.tags(), List.of());
-            new Row(line, Map.of()).gatherTyped(StixBundle.text(attribute, "type"), value, about, into);
+            String seen = StixBundle.text(attribute, "first_seen");
+            new Row(line, Map.of("firstseen", seen.isEmpty() ? day : seen))
+                    .gatherTyped(StixBundle.text(attribute, "type"), value, about, into);
         }
     }
 

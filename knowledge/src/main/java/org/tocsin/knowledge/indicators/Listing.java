@@ -44,13 +44,22 @@ final class Listing {
             "mutexes", "mutex",
             "registry", "registry key");
 
+    private static final int MOST_REPORTS = 50;
+
     private final Gathering into;
     private final Optional<IndicatorType> hint;
     private final Optional<String> beyond;
-    private final Indicator.About about;
+    private final String file;
+    private Indicator.About about;
+    /// What the comments above the entries say of them, as lists in Maltrail's form do: reports, and a name.
+    private final List<String> reports = new ArrayList<>();
+    private String named = "";
+    private boolean entriesSince;
+    private boolean hasReports;
 
     private Listing(String file, Gathering into) {
         this.into = into;
+        this.file = file;
         List<String> words = List.of(
                 Defanged.lower(file.substring(file.lastIndexOf('/') + 1)).split("[^a-z0-9]+"));
         this.beyond = words.contains("cert") || words.contains("certs")
@@ -83,6 +92,7 @@ final class Listing {
                 return;
             }
             if (first.startsWith("#")) {
+                listing.comment(first);
                 continue;
             }
             char delimiter = delimiter(first);
@@ -193,7 +203,7 @@ final class Listing {
             into.refuse(line, Gathering.quoted(String.join(", ", cells)) + " holds no kind of indicator that we know");
         }
         for (Value value : values) {
-            into.add(value, "", Optional.empty(), about, line);
+            into.add(value, "", Optional.empty(), Optional.empty(), about, line);
         }
     }
 
@@ -211,7 +221,16 @@ final class Listing {
         int tab = text.indexOf("\t#");
         int end = comment < 0 ? tab : tab < 0 ? comment : Math.min(comment, tab);
         String entry = (end < 0 ? text : text.substring(0, end)).strip();
-        if (entry.isEmpty() || entry.startsWith("#") || entry.startsWith("//")) {
+        if (entry.startsWith("#")) {
+            comment(entry);
+            return;
+        }
+        if (entry.isEmpty() || entry.startsWith("//")) {
+            return;
+        }
+        entriesSince = true;
+        if (hasReports && entry.startsWith("/")) {
+            into.beyond("path of a web address");
             return;
         }
         if (beyond.isPresent()) {
@@ -223,10 +242,38 @@ final class Listing {
             value = hostsFileName(entry);
         }
         if (value.isPresent()) {
-            into.add(value.get(), "", Optional.empty(), about, line.number());
+            into.add(value.get(), "", Optional.empty(), Optional.empty(), about, line.number());
         } else {
             into.refuse(line.number(), Gathering.quoted(entry) + " is no kind of indicator that we know");
         }
+    }
+
+    /// `# Reference: https://…` stands above the entries that the report gave; a new one after entries begins a new
+    /// block. `# Aliases:` names them all. https://github.com/stamparm/maltrail
+    private void comment(String line) {
+        String words = line.replaceFirst("^#+\\s*", "");
+        int colon = words.indexOf(':');
+        if (colon < 0) {
+            return;
+        }
+        String said = words.substring(colon + 1).strip();
+        switch (Defanged.lower(words.substring(0, colon).strip())) {
+            case "reference", "references", "source", "report" -> {
+                if (entriesSince) {
+                    reports.clear();
+                    entriesSince = false;
+                }
+                if (!said.isEmpty() && reports.size() < MOST_REPORTS) {
+                    reports.add(said);
+                    hasReports = true;
+                }
+            }
+            case "aliases", "alias", "malware", "family" -> named = said;
+            default -> {
+                return;
+            }
+        }
+        about = new Indicator.About(file, named, "", List.of(), reports);
     }
 
     /// `0.0.0.0 bad.example`, as block lists in the form of a hosts file have it.

@@ -1,5 +1,6 @@
 package org.tocsin.knowledge.indicators;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,6 +39,9 @@ record Row(int line, Map<String, String> cells) {
             List.of("description", "comment", "comments", "note", "notes", "context", "details", "title");
     private static final List<String> REFERENCE =
             List.of("reference", "references", "report", "link", "links", "source", "sources");
+    private static final List<String> SEEN =
+            List.of("firstseen", "validfrom", "date", "dateadded", "firstseenutc", "created", "lastseen");
+    private static final List<String> UNTIL = List.of("validuntil", "expires", "expiration");
     private static final Set<String> NOTHING = Set.of("", "-", "n/a", "na", "none", "null", "unknown", "?");
 
     private static final Set<String> NOT_FOR_DETECTION = Set.of("0", "false", "no");
@@ -100,7 +104,7 @@ record Row(int line, Map<String, String> cells) {
             case TypeWord.Unknown() -> {
                 Optional<Value> guessed = Value.guess(value);
                 if (guessed.isPresent()) {
-                    into.add(guessed.get(), "", Optional.empty(), about, line);
+                    into.add(guessed.get(), "", time(SEEN), time(UNTIL), about, line);
                 } else if (word.isEmpty()) {
                     into.refuse(line, Gathering.quoted(value) + " is no kind of indicator that we know");
                 } else {
@@ -126,7 +130,7 @@ record Row(int line, Map<String, String> cells) {
     private void gatherCell(IndicatorType type, String cell, Indicator.About about, Gathering into) {
         Optional<Value> whole = Value.as(type, cell);
         if (whole.isPresent()) {
-            into.add(whole.get(), "", Optional.empty(), about, line);
+            into.add(whole.get(), "", time(SEEN), time(UNTIL), about, line);
             return;
         }
         List<Value> several = new ArrayList<>();
@@ -143,8 +147,12 @@ record Row(int line, Map<String, String> cells) {
             into.refuse(line, Gathering.quoted(cell) + " is not a valid " + type.word());
         }
         for (Value value : several) {
-            into.add(value, "", Optional.empty(), about, line);
+            into.add(value, "", time(SEEN), time(UNTIL), about, line);
         }
+    }
+
+    private Optional<Instant> time(List<String> names) {
+        return first(names).flatMap(Stated::time);
     }
 
     private Optional<String> first(List<String> names) {

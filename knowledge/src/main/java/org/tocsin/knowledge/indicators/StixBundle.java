@@ -1,6 +1,5 @@
 package org.tocsin.knowledge.indicators;
 
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -24,6 +23,7 @@ final class StixBundle {
     private record Waiting(
             String id,
             int line,
+            Optional<Instant> validFrom,
             Optional<Instant> validUntil,
             String name,
             String description,
@@ -92,7 +92,8 @@ final class StixBundle {
         waiting.add(new Waiting(
                 id,
                 line,
-                time(object, which, line),
+                time(object, "valid_from", which, line),
+                time(object, "valid_until", which, line),
                 text(object, "name"),
                 text(object, "description"),
                 texts(object.path("labels")),
@@ -151,7 +152,7 @@ final class StixBundle {
         }
         Optional<Value> value = Value.as(type.get(), comparison.value());
         if (value.isPresent()) {
-            into.add(value.get(), one.id(), one.validUntil(), about, one.line());
+            into.add(value.get(), one.id(), one.validFrom(), one.validUntil(), about, one.line());
         } else {
             into.refuse(
                     one.line(),
@@ -192,17 +193,16 @@ final class StixBundle {
         };
     }
 
-    private Optional<Instant> time(JsonNode object, String which, int line) {
-        String until = text(object, "valid_until");
-        if (until.isEmpty()) {
+    private Optional<Instant> time(JsonNode object, String name, String which, int line) {
+        String stated = text(object, name);
+        if (stated.isEmpty()) {
             return Optional.empty();
         }
-        try {
-            return Optional.of(Instant.parse(until));
-        } catch (DateTimeException unreadable) {
-            into.tolerate(line, which + ": valid_until is not a time: " + Gathering.quoted(until));
-            return Optional.empty();
+        Optional<Instant> time = Stated.time(stated);
+        if (time.isEmpty()) {
+            into.tolerate(line, which + ": " + name + " is not a time: " + Gathering.quoted(stated));
         }
+        return time;
     }
 
     static String text(JsonNode object, String name) {

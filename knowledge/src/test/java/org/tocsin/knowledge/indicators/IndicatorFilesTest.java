@@ -12,9 +12,11 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tocsin.model.RulePack.Refusal;
@@ -340,6 +342,156 @@ class IndicatorFilesTest {
             Path file = Files.write(folder.resolve("bad.stix2"), bad);
             assertThat(IndicatorFiles.read(file).indicators().size()).isLessThanOrEqualTo(2);
         }
+    }
+
+    @Test
+    void keeps_when_an_indicator_was_seen() throws IOException {
+        IndicatorPack table =
+                read("t.csv", "domain,first_seen\na.example,2016-04-03\nb.example,20160403\nc.example,soon\n");
+        assertThat(table.indicators())
+                .extracting(Indicator::validFrom)
+                .containsExactly(
+                        Optional.of(Instant.parse("2016-04-03T00:00:00Z")),
+                        Optional.of(Instant.parse("2016-04-03T00:00:00Z")),
+                        Optional.empty());
+        IndicatorPack stix = read(
+                "b.stix2",
+                bundle(indicator(
+                        "1", "[domain-name:value='evil.example']", ",\"valid_from\":\"2016-04-03T10:00:00.5Z\"")));
+        assertThat(stix.indicators().getFirst().validFrom()).contains(Instant.parse("2016-04-03T10:00:00.5Z"));
+        IndicatorPack misp = read("e.json", """
+                {"Event":{"info":"x","date":"2016-04-03","Attribute":[{"type":"domain","value":"a.example"},
+                {"type":"domain","value":"b.example","first_seen":"2016-05-01T00:00:00+02:00"}]}}""");
+        assertThat(misp.indicators())
+                .extracting(Indicator::validFrom)
+                .containsExactly(
+                        Optional.of(Instant.parse("2016-04-03T00:00:00Z")),
+                        Optional.of(Instant.parse("2016-04-30T22:00:00Z")));
+    }
+
+    @Test
+    void reads_lists_whose_comments_name_the_report() throws IOException {
+        IndicatorPack pack = read("apt_x.txt", """
+                # Copyright (c) somebody
+
+                # Aliases: xteam, yteam
+                # Reference: https://lab.example/one
+                # Reference: https://lab.example/two
+
+                a.example
+                1.2.3.4:443
+                /gate.php
+                c.example/stage/one
+
+                # Reference: https://lab.example/three
+                b.example
+                """);
+        assertThat(values(pack))
+                .containsExactly("DOMAIN a.example", "ADDRESS 1.2.3.4", "URL c.example/stage/one", "DOMAIN b.example");
+        assertThat(pack.indicators().getFirst().about().references())
+                .containsExactly("https://lab.example/one", "https://lab.example/two");
+        assertThat(pack.indicators().getFirst().about().name()).isEqualTo("xteam, yteam");
+        assertThat(pack.indicators().getLast().about().references()).containsExactly("https://lab.example/three");
+        assertThat(pack.beyond()).containsEntry("path of a web address", 1);
+    }
+
+    @Test
+    void reads_open_ioc_and_tells_conditions_that_hold_only_together() throws IOException {
+        String md5 = "a".repeat(32);
+        String document = """
+                <?xml version="1.0" encoding="utf-8"?>
+                <!DOCTYPE ioc SYSTEM "file:///etc/passwd">
+                <ioc xmlns="http://schemas.mandiant.com/2010/ioc" id="1" last-modified="2014-01-01T00:00:00">
+                <short_description>Spyware</short_description><description>words</description>
+                <definition><Indicator operator="OR">
+                <IndicatorItem condition="is"><Context document="FileItem" search="FileItem/Md5sum" type="mir"/>
+                <Content type="md5">%s</Content></IndicatorItem>
+                <IndicatorItem condition="contains"><Context search="Network/DNS"/><Content>evil[.]example</Content></IndicatorItem>
+                <IndicatorItem condition="is"><Context search="PortItem/remoteIP"/><Content type="IP">1.2.3.4</Content></IndicatorItem>
+                <IndicatorItem condition="is"><Context search="RegistryItem/Path"/><Content>HKLM</Content></IndicatorItem>
+                <IndicatorItem condition="isnot"><Context search="Network/DNS"/><Content>good.example</Content></IndicatorItem>
+                <Indicator operator="AND">
+                <IndicatorItem condition="is"><Context search="FileItem/FileName"/><Content>a.exe</Content></IndicatorItem>
+                <IndicatorItem condition="is"><Context search="FileItem/SizeInBytes"/><Content>7</Content></IndicatorItem>
+                </Indicator></Indicator></definition></ioc>
+                """.formatted(md5);
+        IndicatorPack pack = read("x.ioc", document);
+        assertThat(values(pack)).containsExactly("MD5 " + md5, "DOMAIN evil.example", "ADDRESS 1.2.3.4");
+        assertThat(pack.indicators().getFirst().about().name()).isEqualTo("Spyware");
+        assertThat(pack.indicators().getFirst().validFrom()).contains(Instant.parse("2014-01-01T00:00:00Z"));
+        assertThat(pack.beyond()).containsEntry("RegistryItem/Path", 1);
+        assertThat(pack.refused()).hasSize(3);
+        IndicatorPack cut = read("x.ioc", document.substring(0, document.indexOf("RegistryItem")));
+        assertThat(cut.refused())
+                .singleElement()
+                .satisfies(refusal -> assertThat(refusal.reason()).contains("not valid XML"));
+        assertThat(read("s.ioc", "<stix:STIX_Package/>").refused())
+                .singleElement()
+                .satisfies(refusal -> assertThat(refusal.reason()).contains("not OpenIOC"));
+        assertThat(read("d.ioc", "<ioc>" + "<Indicator>".repeat(5_000)).refused())
+                .isNotEmpty();
+    }
+
+    @Test
+    void a_feed_gives_its_events_and_not_its_look_up_files() throws IOException {
+        String uuid = "5f1e2d3c-0000-4000-8000-000000000001";
+        Files.writeString(
+                folder.resolve("manifest.json"), "{\"" + uuid + "\":{\"info\":\"x\",\"date\":\"2020-01-01\"}}");
+        Files.writeString(folder.resolve("hashes.csv"), "b".repeat(32) + "," + uuid + "\n");
+        Files.writeString(
+                folder.resolve(uuid + ".json"),
+                "{\"Event\":{\"info\":\"x\",\"Attribute\":[{\"type\":\"domain\",\"value\":\"evil.example\"}]}}");
+        IndicatorPack pack = IndicatorFiles.read(folder);
+        assertThat(values(pack)).containsExactly("DOMAIN evil.example");
+        assertThat(pack.refused()).extracting(Refusal::file).containsExactly("hashes.csv", "manifest.json");
+    }
+
+    /// Each file of the shared sets alone: entries counted here in the plainest way must all be taken, refused with a
+    /// reason, or counted as beyond this kind of evidence.
+    @Test
+    void no_entry_of_a_shared_file_is_lost_in_silence() throws IOException {
+        Path sets = SharedData.require("indicators");
+        List<Path> files;
+        try (Stream<Path> all = Files.walk(sets)) {
+            files = all.filter(file -> file.toString().matches(".*[.](txt|csv|json|stix2)"))
+                    .filter(file -> !file.toString().contains("scripts"))
+                    .sorted()
+                    .toList();
+        }
+        assertThat(files).hasSizeGreaterThan(50);
+        Map<String, Integer> taken = new TreeMap<>();
+        for (Path file : files) {
+            IndicatorPack pack = IndicatorFiles.read(file);
+            String text = Files.readString(file);
+            long entries;
+            if (file.toString().endsWith(".stix2")) {
+                entries = text.lines()
+                        .map(line -> line.split("\"type\": *\"indicator\"", -1).length - 1)
+                        .mapToInt(n -> n)
+                        .sum();
+            } else {
+                entries = text.lines()
+                        .map(String::strip)
+                        .filter(line -> !line.isEmpty() && !line.startsWith("#"))
+                        .count();
+            }
+            long told = pack.indicators().size()
+                    + pack.refused().size()
+                    + pack.beyond().values().stream()
+                            .mapToInt(Integer::intValue)
+                            .sum();
+            boolean whole = pack.refused().stream()
+                    .anyMatch(one -> one.reason().contains("without a column that holds indicators"));
+            String name = sets.relativize(file).toString();
+            taken.put(name, pack.indicators().size());
+            if (!whole) {
+                assertThat(told).as(name).isGreaterThanOrEqualTo(entries - (name.endsWith(".csv") ? 1 : 0));
+            }
+        }
+        if (Boolean.getBoolean("tocsin.print")) {
+            taken.forEach((name, count) -> System.out.println(count + "\t" + name));
+        }
+        assertThat(taken.values().stream().mapToInt(Integer::intValue).sum()).isGreaterThan(23_000);
     }
 
     @Test

@@ -1,0 +1,4 @@
+@NullMarked
+package org.tocsin.knowledge.packs;
+
+import org.jspecify.annotations.NullMarked;
