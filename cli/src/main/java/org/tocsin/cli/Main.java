@@ -57,8 +57,8 @@ public final class Main implements Runnable {
         System.exit(run(arguments));
     }
 
-    /// SQLite's native library is loaded from where the build put it, and not unpacked to a temporary folder,
-    /// which may not allow it to run. DuckDB looks beside its jar by itself.
+    /// SQLite's native library is loaded from where the build put it, and not unpacked to a temporary folder, which may
+    /// not allow it to run. DuckDB looks beside its jar by itself.
     private static void nativesBesideTheJars() {
         Path lib = Path.of(System.getProperty("tocsin.home", "."), "lib");
         if (Files.exists(lib.resolve(System.mapLibraryName("sqlitejdbc")))) {

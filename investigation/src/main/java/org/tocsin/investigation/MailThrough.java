@@ -24,8 +24,8 @@ import org.tocsin.model.Gap;
 import org.tocsin.model.Kind;
 import org.tocsin.model.UserFault;
 
-/// Every message of the evidence examined: one line each, in the order of the evidence, those nested in others
-/// too. No case.
+/// Every message of the evidence examined: one line each, in the order of the evidence, those nested in others too. No
+/// case.
 public final class MailThrough {
     /// How it is written and what is known beforehand.
     ///

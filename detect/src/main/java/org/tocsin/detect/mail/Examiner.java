@@ -7,12 +7,10 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.tocsin.model.EvidenceRecord;
 
-/// Judges one message from its record: a pure function, the same record and organisation always give the same
-/// verdict.
+/// Judges one message from its record: a pure function, the same record and organisation always give the same verdict.
 ///
 /// Signs are counted in classes, each under a cap, so that many weak signs of one kind never make a case alone. The
-/// thresholds are in [Judgement]. That a message was signed, authenticated or sent through many hops is never a
-/// sign.
+/// thresholds are in [Judgement]. That a message was signed, authenticated or sent through many hops is never a sign.
 public final class Examiner {
     private final MailTables tables;
     private final Set<String> trusted;

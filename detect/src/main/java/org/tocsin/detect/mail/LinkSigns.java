@@ -142,8 +142,8 @@ final class LinkSigns {
         }
     }
 
-    /// Whether a link leads to the sender's own house: the same registrable name, the same service's other names,
-    /// or a name that the sender's name or domain speaks.
+    /// Whether a link leads to the sender's own house: the same registrable name, the same service's other names, or a
+    /// name that the sender's name or domain speaks.
     private boolean belongs(Message message, Message.Link link) {
         Message.Mailbox sender = message.sender;
         if (link.owner().equals(sender.owner())) {

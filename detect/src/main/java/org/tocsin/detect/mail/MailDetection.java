@@ -25,8 +25,7 @@ import org.tocsin.model.RuleLook;
 import org.tocsin.model.RulePack;
 import org.tocsin.model.SourceSeen;
 
-/// The verdict on a message as a finding: one for each message that is suspicious or worse, whose why are the
-/// reasons.
+/// The verdict on a message as a finding: one for each message that is suspicious or worse, whose why are the reasons.
 public final class MailDetection implements Detection {
     /// Changes whenever the same message could give something else.
     private static final String ENGINE = "mail-1";

@@ -74,8 +74,7 @@ final class SenderSigns {
         return host.chars().filter(c -> c == '.').count() >= 6;
     }
 
-    /// Letters in both cases and digits at random. Marks that return an answer to its thread carry a sign in
-    /// between.
+    /// Letters in both cases and digits at random. Marks that return an answer to its thread carry a sign in between.
     private static boolean oddLocal(String local) {
         return local.length() >= 10
                 && local.length() <= 40

@@ -6,8 +6,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/// Whether a message was made for its reader: who it imitates among those the organisation knows, whom it names,
-/// what it
+/// Whether a message was made for its reader: who it imitates among those the organisation knows, whom it names, what
+/// it
 /// knows. Follows the published coding of senders and the ladder of base values (see [ThreatIndex]).
 final class Targeting {
     private static final int GREETING = 160;
@@ -141,8 +141,8 @@ final class Targeting {
         return all;
     }
 
-    /// The known local part with letters swapped, replaced, added or left out, at the same or another provider; or
-    /// the known one itself at another provider.
+    /// The known local part with letters swapped, replaced, added or left out, at the same or another provider; or the
+    /// known one itself at another provider.
     private boolean isTypo(Message.Mailbox sender, String known) {
         int at = known.lastIndexOf('@');
         if (at < 5 || sender.host().isEmpty()) {

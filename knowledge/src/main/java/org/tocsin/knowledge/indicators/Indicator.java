@@ -38,8 +38,7 @@ public record Indicator(
         }
     }
 
-    /// The author's identifier, or one made from type and value, so that the same value has the same id in every
-    /// list.
+    /// The author's identifier, or one made from type and value, so that the same value has the same id in every list.
     public String stableId() {
         if (!id.isEmpty()) {
             return id;

@@ -24,8 +24,8 @@ import java.util.Set;
 
 /// Reads a pack of indicators: a file, or a folder with all files in it.
 ///
-/// What a file is, is told by its first bytes; in a folder only names that lists usually have are opened, all
-/// others are named as refused. Folders whose name begins with a dot are not entered, links not followed.
+/// What a file is, is told by its first bytes; in a folder only names that lists usually have are opened, all others
+/// are named as refused. Folders whose name begins with a dot are not entered, links not followed.
 public final class IndicatorFiles {
     private static final Set<String> ENDINGS = Set.of(
             "txt", "csv", "tsv", "json", "jsonl", "ndjson", "stix", "stix2", "list", "ioc", "iocs", "openioc", "misp");

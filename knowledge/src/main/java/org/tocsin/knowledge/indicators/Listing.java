@@ -31,8 +31,8 @@ final class Listing {
             Map.entry("files", IndicatorType.FILE_NAME),
             Map.entry("filenames", IndicatorType.FILE_NAME));
 
-    /// Words that say that the lines are of no use for this kind of evidence. They win over the others: `package
-    /// cert hashes`.
+    /// Words that say that the lines are of no use for this kind of evidence. They win over the others: `package cert
+    /// hashes`.
     private static final Map<String, String> NAMED_BEYOND = Map.of(
             "package", "app id",
             "packages", "app id",
@@ -189,8 +189,8 @@ final class Listing {
         }
     }
 
-    /// Takes every cell that can only be an indicator; a web address only where there is no other, as it mostly
-    /// leads to a report.
+    /// Takes every cell that can only be an indicator; a web address only where there is no other, as it mostly leads
+    /// to a report.
     private void cells(List<String> cells, int line) {
         List<Value> values = new ArrayList<>();
         for (String cell : cells) {

@@ -10,8 +10,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import tools.jackson.databind.JsonNode;
 
-/// Gathers the indicators of a STIX 2.0 or 2.1 bundle, object by object; links may come before or after what they
-/// link.
+/// Gathers the indicators of a STIX 2.0 or 2.1 bundle, object by object; links may come before or after what they link.
 ///
 /// An indicator that its author revoked is refused. One with `valid_until` is kept with that time: whether it still
 /// stood when a record was made is for the detector to judge, not for a clock.

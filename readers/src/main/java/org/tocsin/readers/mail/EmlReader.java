@@ -10,8 +10,8 @@ import org.tocsin.readers.Reader;
 import org.tocsin.readers.Readings;
 import org.tocsin.readers.Span;
 
-/// One message in a file of its own, however it is called: `.eml`, a Maildir's file, a "show original" that was
-/// saved. An mbox is for [MboxReader], which is asked first.
+/// One message in a file of its own, however it is called: `.eml`, a Maildir's file, a "show original" that was saved.
+/// An mbox is for [MboxReader], which is asked first.
 public final class EmlReader implements Reader {
     private final Reference reference;
 

@@ -128,8 +128,7 @@ final class EncodedFiles {
         return true;
     }
 
-    /// `=ybegin line=128 size=… name=…`, bytes moved by 42, `=yend`
-    /// ([yEnc](http://www.yenc.org/yenc-draft.1.3.txt)).
+    /// `=ybegin line=128 size=… name=…`, bytes moved by 42, `=yend` ([yEnc](http://www.yenc.org/yenc-draft.1.3.txt)).
     private static List<Found> yEncoded(byte[] text, int from, int to) {
         List<Found> found = new ArrayList<>(0);
         int at = from;

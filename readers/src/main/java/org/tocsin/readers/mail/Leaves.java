@@ -13,8 +13,8 @@ import java.util.function.Supplier;
 import org.tocsin.model.Gap;
 import org.tocsin.readers.files.binhex.BinHex;
 
-/// The parts that hold something: decoded, told apart, and put where they belong. What several readings see is
-/// decoded once.
+/// The parts that hold something: decoded, told apart, and put where they belong. What several readings see is decoded
+/// once.
 final class Leaves {
     /// Messages that are read as such anyway, and reports that are lines of fields.
     private static final Set<String> OWN_KINDS = Set.of(

@@ -12,14 +12,13 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// A message of our own making, as a mail server of today would hand it on: signed, with the results of
-/// authentication, HTML in tables, click-counting links, a preheader that is not shown. The texts are files beside
-/// this class.
+/// A message of our own making, as a mail server of today would hand it on: signed, with the results of authentication,
+/// HTML in tables, click-counting links, a preheader that is not shown. The texts are files beside this class.
 ///
 /// In such a file each message begins with `=== name`. Its header lines follow, then words on lines of their own
 /// (`list`,
-/// `discussion`, `failed`), then `html` or `text` and the body. In HTML `[text](address)` is a link and
-/// `![](address)` a
+/// `discussion`, `failed`), then `html` or `text` and the body. In HTML `[text](address)` is a link and `![](address)`
+/// a
 /// picture; `attach: name type` attaches a file of a few harmless bytes.
 ///
 /// @param name what it is

@@ -36,9 +36,8 @@ import org.tocsin.readers.mail.links.LinkTables;
 import org.tocsin.readers.mail.links.OAuthRequest;
 import org.tocsin.readers.mail.links.TextLinks;
 
-/// What one message leads to and carries. Fed with its header, bodies and attachments, in this order, each once;
-/// then it writes the fields of the record (docs/mail.md), and tells what was found inside and what could not be
-/// examined.
+/// What one message leads to and carries. Fed with its header, bodies and attachments, in this order, each once; then
+/// it writes the fields of the record (docs/mail.md), and tells what was found inside and what could not be examined.
 public final class Carried {
     /// Header fields that lead somewhere.
     public static final List<String> LEADING = List.of(
