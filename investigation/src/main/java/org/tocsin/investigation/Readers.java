@@ -13,6 +13,9 @@ import org.tocsin.readers.files.FileReader;
 import org.tocsin.readers.files.likeness.LikenessOpener;
 import org.tocsin.readers.files.note.OneNoteOpener;
 import org.tocsin.readers.files.office.OfficeOpener;
+import org.tocsin.readers.files.packed.JavaOpener;
+import org.tocsin.readers.files.packed.MsiOpener;
+import org.tocsin.readers.files.packed.SwfOpener;
 import org.tocsin.readers.files.pdf.PdfOpener;
 import org.tocsin.readers.files.program.ElfOpener;
 import org.tocsin.readers.files.program.MachOpener;
@@ -89,6 +92,9 @@ public final class Readers {
                 new LinkFileOpener(),
                 new ScriptOpener(),
                 new OneNoteOpener(),
+                new MsiOpener(),
+                new SwfOpener(),
+                new JavaOpener(),
                 new OfficeOpener(),
                 new RtfOpener(),
                 new PdfOpener(),

@@ -1,8 +1,11 @@
 package org.tocsin.readers.files;
 
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.tocsin.model.Content;
 
 /// A range of bytes that may be asked for anything: what lies outside of it reads as zero, so that a parser of
 /// hostile bytes needs to bound its loops and nothing else. Offsets are `long`, so that sums of what the bytes say
@@ -73,6 +76,33 @@ public record View(byte[] bytes, int from, int size) {
     /// Everything from `at` on.
     public View rest(long at) {
         return part(at, size);
+    }
+
+    /// The range as a content, without copying.
+    public Content content() {
+        return new Range(this);
+    }
+
+    private record Range(View view) implements Content {
+        @Override
+        public long size() {
+            return view.size;
+        }
+
+        @Override
+        public InputStream open() {
+            return new ByteArrayInputStream(view.bytes, view.from, view.size);
+        }
+
+        @Override
+        public int read(long position, byte[] into, int offset, int length) {
+            if (position >= view.size) {
+                return 0;
+            }
+            int count = (int) Math.min(length, view.size - position);
+            System.arraycopy(view.bytes, view.from + (int) position, into, offset, count);
+            return count;
+        }
     }
 
     public byte[] copy() {

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.Set;
-import org.tocsin.model.Bytes;
+import org.tocsin.model.Content;
 import org.tocsin.readers.Head;
 import org.tocsin.readers.files.FileType;
 import org.tocsin.readers.files.View;
@@ -43,7 +43,7 @@ final class Kinds {
     private Kinds() {}
 
     static String of(View bytes) {
-        Bytes content = new Bytes(bytes.copy());
+        Content content = bytes.content();
         try {
             return FileType.of(Head.of(content, ""), content).word();
         } catch (IOException impossible) {

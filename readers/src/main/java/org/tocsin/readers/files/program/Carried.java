@@ -3,7 +3,7 @@ package org.tocsin.readers.files.program;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Set;
-import org.tocsin.model.Bytes;
+import org.tocsin.model.Content;
 import org.tocsin.readers.Head;
 import org.tocsin.readers.files.FileType;
 import org.tocsin.readers.files.View;
@@ -42,7 +42,7 @@ final class Carried {
         if (bytes.size() < 32) {
             return "";
         }
-        Bytes content = new Bytes(bytes.copy());
+        Content content = bytes.content();
         try {
             FileType type = FileType.of(Head.of(content, ""), content);
             boolean nothing = type.equals(FileType.UNKNOWN)

@@ -49,7 +49,7 @@ public final class PeOpener implements Opener {
         RichHeader.of(image).ifPresent(rich -> facts.fact("rich-hash", rich.hash(), rich.tools() + " tools"));
         DotNet.of(image).ifPresent(net -> dotNet(net, facts));
         PeResources resources = PeResources.of(image);
-        resources(resources, file.name(), facts);
+        resources(resources, file.name(), bytes.size(), facts);
         Optional<Instant> signed = signatures(image, facts);
         built(image, signed, facts);
         debug(image, facts);
@@ -76,8 +76,14 @@ public final class PeOpener implements Opener {
         String form = image.isLibrary() ? "library" : image.subsystem() == 1 ? "driver" : "program";
         facts.fact("program-form", form + " " + machine, "");
         long end = 0;
+        long left = 4L * image.file().size();
         for (PeImage.Section section : image.sections()) {
             View bytes = image.file().part(section.raw(), section.rawSize());
+            left -= bytes.size();
+            if (left < 0) {
+                facts.gap(Gap.Cause.LIMIT, "its sections lie over one another; not all of them were looked at");
+                break;
+            }
             double entropy = bytes.entropy();
             facts.fact(
                     "section",
@@ -155,7 +161,7 @@ public final class PeOpener implements Opener {
         }
     }
 
-    private static void resources(PeResources resources, String name, Facts facts) {
+    private static void resources(PeResources resources, String name, int size, Facts facts) {
         List<PeResources.Resource> versions = resources.of(PeResources.VERSION);
         if (!versions.isEmpty()) {
             Map<String, String> texts = VersionInfo.of(versions.getFirst().bytes());
@@ -181,7 +187,13 @@ public final class PeOpener implements Opener {
             icon.look().ifPresent(look -> facts.fact("icon-look", look, ""));
         });
         Set<String> plain = Set.of("1", "2", "3", "4", "5", "6", "7", "8", "9", "11", "12", "14", "16", "24");
+        long left = 2L * size;
         for (PeResources.Resource resource : resources.all()) {
+            left -= resource.bytes().size();
+            if (left < 0) {
+                facts.gap(Gap.Cause.LIMIT, "its resources lie over one another; not all of them were looked at");
+                break;
+            }
             if (!plain.contains(resource.kind())) {
                 carried(resource.bytes(), "resource " + resource.kind() + " " + resource.name(), "resource", facts);
             }

@@ -8,7 +8,7 @@ import org.tocsin.readers.files.javascript.ScriptFacts;
 
 /// JavaScript as Windows runs it outside of browsers, folded on its syntax tree.
 final class JScript {
-    private static final int STEPS = Folding.STEPS / 4;
+    private static final int STEPS = Folding.STEPS / 20;
     private static final int LONGEST = 2 << 20;
 
     private JScript() {}

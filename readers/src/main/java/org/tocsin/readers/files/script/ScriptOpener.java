@@ -119,10 +119,13 @@ public final class ScriptOpener implements Opener {
                 text = plain.get();
             }
         }
-        part(kind, text, file.name(), facts);
+        tell(kind, text, file.name(), facts);
     }
 
-    private static void part(String kind, String text, String name, Facts facts) {
+    /// Tells of a script in a language that is known.
+    ///
+    /// @param kind `powershell`, `batch`, `vbscript`, `javascript` or one of those in tags
+    public static void tell(String kind, String text, String name, Facts facts) {
         switch (kind) {
             case "powershell" -> PowerShell.tell(text, name, facts);
             case "batch" -> Batch.tell(text, name, facts);
@@ -157,7 +160,7 @@ public final class ScriptOpener implements Opener {
                 body = EncodedScript.read(body).orElse(body);
             }
             String of = word.contains("vb") ? "vbscript" : word.contains("powershell") ? "powershell" : "javascript";
-            part(of, body, name + " script " + number, facts);
+            tell(of, body, name + " script " + number, facts);
         }
         if (number == 0) {
             facts.source("html", name, text);
