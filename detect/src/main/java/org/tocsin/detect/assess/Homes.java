@@ -12,9 +12,8 @@ import org.tocsin.knowledge.actors.Actors;
 import org.tocsin.knowledge.actors.Stated;
 import org.tocsin.knowledge.packs.NameBook;
 
-/// Where actors are said to work from, for whom, against whom, and who is close to whom: also what another publisher
-/// says
-/// of the same actor under a name that leads to nobody else.
+/// Where actors are said to work from, for whom, against whom, and who is close to whom: also what another
+/// publisher says of the same actor under a name that leads to nobody else.
 final class Homes {
     private final Map<String, Set<String>> countries = new HashMap<>();
     private final Map<String, Set<String>> kin = new HashMap<>();

@@ -7,8 +7,8 @@ import org.tocsin.detect.assess.Assessment.Hypothesis;
 import org.tocsin.detect.assess.Assessment.Item;
 import org.tocsin.detect.assess.Assessment.Level;
 
-/// The judgement in words, after ICD 203: what it is consistent with; how likely; and, in a sentence of its own, how
-/// much confidence the evidence allows and why. It never says who did it.
+/// The judgement in words, after ICD 203: what it is consistent with; how likely; and, in a sentence of its
+/// own, how much confidence the evidence allows and why. It never says who did it.
 ///
 /// ICD 203: https://www.dni.gov/files/documents/ICD/ICD-203.pdf
 public record Statement(String english, String french) {
