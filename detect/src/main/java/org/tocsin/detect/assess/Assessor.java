@@ -63,11 +63,41 @@ public final class Assessor {
         return new Assessor(reported, homes, others, editions);
     }
 
+    /// An observation with its part of the knowledge, to be asked under several weights.
+    public static final class Prepared {
+        private final View view;
+        private final BitSet techniques;
+        private final BitSet software;
+
+        private Prepared(View view, BitSet techniques, BitSet software) {
+            this.view = view;
+            this.techniques = techniques;
+            this.software = software;
+        }
+    }
+
+    /// Looks an observation up in the knowledge.
+    public Prepared prepare(Observation seen) {
+        return prepare(seen, new LinkedHashSet<>());
+    }
+
+    private Prepared prepare(Observation seen, Set<String> unknown) {
+        BitSet techniques = new BitSet();
+        BitSet software = new BitSet();
+        for (String id : seen.techniques()) {
+            reported.techniqueNumber(id).ifPresentOrElse(techniques::set, () -> unknown.add(id));
+        }
+        for (String name : seen.software()) {
+            reported.softwareNumber(name).ifPresentOrElse(software::set, () -> unknown.add(name));
+        }
+        return new Prepared(reported.without(seen.ignored()), techniques, software);
+    }
+
     /// How surprising it is, in nats, that one of these actors was behind an observation, or none of those known.
     ///
     /// @param truth ids of actors; empty for none of those known
-    public double surprise(Observation seen, List<String> truth) {
-        double[] posterior = comparison(seen, reported.without(seen.ignored()), new LinkedHashSet<>()).logPosterior();
+    public double surprise(Prepared seen, List<String> truth) {
+        double[] posterior = comparison(seen).logPosterior();
         if (truth.isEmpty()) {
             return -posterior[posterior.length - 1];
         }
@@ -77,23 +107,15 @@ public final class Assessor {
                 .sum());
     }
 
+    private Comparison comparison(Prepared seen) {
+        return new Comparison(reported, seen.view, weights, seen.techniques, seen.software);
+    }
+
     /// What one observation is consistent with.
     public Assessment assess(Observation seen) {
         Set<String> unknown = new LinkedHashSet<>();
-        View view = reported.without(seen.ignored());
-        return new Question(seen, view, comparison(seen, view, unknown), List.copyOf(unknown)).answer();
-    }
-
-    private Comparison comparison(Observation seen, View view, Set<String> unknown) {
-        BitSet techniques = new BitSet();
-        BitSet software = new BitSet();
-        for (String id : seen.techniques()) {
-            reported.techniqueNumber(id).ifPresentOrElse(techniques::set, () -> unknown.add(id));
-        }
-        for (String name : seen.software()) {
-            reported.softwareNumber(name).ifPresentOrElse(software::set, () -> unknown.add(name));
-        }
-        return new Comparison(reported, view, weights, techniques, software);
+        Prepared prepared = prepare(seen, unknown);
+        return new Question(seen, prepared.view, comparison(prepared), List.copyOf(unknown)).answer();
     }
 
     /// One observation while it is answered.
@@ -174,8 +196,7 @@ public final class Assessor {
         /// @param top the likeliest actor without targeting, or -1 where nobody is a hypothesis
         /// @param posterior what passed its threshold; of the likeliest actor where nothing did
         /// @param strongest the item without which the named actor loses most, `rest` the posterior it then has
-        private record Judged(
-                Level level, int top, double posterior, String country, int strongest, double rest) {
+        private record Judged(Level level, int top, double posterior, String country, int strongest, double rest) {
             static Judged of(Level level, int top, double posterior, String country) {
                 return new Judged(level, top, posterior, country, -1, 0);
             }
@@ -344,7 +365,9 @@ public final class Assessor {
                 }
             }
             if (changed.isEmpty() && !byWeight.isEmpty()) {
-                changed.put(byWeight.getFirst(), judge(comparison.logPosteriorWithout(byWeight.getFirst()), byWeight.getFirst()));
+                changed.put(
+                        byWeight.getFirst(),
+                        judge(comparison.logPosteriorWithout(byWeight.getFirst()), byWeight.getFirst()));
             }
             return changed.entrySet().stream()
                     .limit(MOST_DECIDERS)

@@ -67,7 +67,7 @@ final class Comparison {
         double background = view.background(technique);
         double own =
                 profile.techniques().get(technique) ? 1 / (profile.techniques().cardinality() + weights.size()) : 0;
-        double tools = view.byItsTools(actor, technique);
+        double tools = view.byTheirTools(technique)[actor];
         double anybody = 1 - weights.own() - weights.tools();
         return Math.log((weights.own() * own + weights.tools() * tools) / background + anybody);
     }
