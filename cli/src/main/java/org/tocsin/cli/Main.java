@@ -35,7 +35,7 @@ import picocli.CommandLine.Spec;
             "",
             "Exit codes: 0 done, 1 a fault of ours, 2 wrong usage, 3 nothing could be read,",
             "            4 findings at or above --fail-on, 5 verify found a mismatch.",
-            "Nothing leaves this machine: tocsin opens no network connection."
+            "Nothing leaves this machine. Only 'tocsin knowledge update' uses the network, to fetch what it names."
         })
 public final class Main implements Runnable {
     @Spec
@@ -80,6 +80,7 @@ public final class Main implements Runnable {
             case "lookalikes" -> List.of(new NamesAlike());
             case "assess" -> List.of(new Assess());
             case "rules" -> List.of(new Rules());
+            case "knowledge" -> List.of(new Knowledge());
             case "verify" -> List.of(new Verify());
             case "export" -> List.of(new Export());
             case "warm-up" -> List.of(new WarmUp());
@@ -94,6 +95,7 @@ public final class Main implements Runnable {
                         new NamesAlike(),
                         new Assess(),
                         new Rules(),
+                        new Knowledge(),
                         new Verify(),
                         new Export(),
                         new Completion());
