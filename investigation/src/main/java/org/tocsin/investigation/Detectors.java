@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Optional;
 import org.tocsin.detect.Detection;
 import org.tocsin.detect.alerts.SuricataAlerts;
+import org.tocsin.detect.files.FileDetection;
+import org.tocsin.detect.files.SignTable;
 import org.tocsin.detect.indicators.IndicatorDetection;
 import org.tocsin.detect.lookalike.LookalikeDetection;
 import org.tocsin.detect.mail.MailDetection;
@@ -70,6 +72,7 @@ public final class Detectors {
         if (choice.own()) {
             detections.add(new SuricataAlerts(choice.least(), GroupNames.carried()::isNamedIn));
             detections.add(mail(watchList(choice.watch().orElse(List.of())), choice));
+            detections.add(files(choice));
         }
         if (!choice.indicators().isEmpty()) {
             detections.add(indicators(choice.indicators()));
@@ -129,6 +132,19 @@ public final class Detectors {
         } catch (IOException e) {
             throw mailUnreadable(e);
         }
+    }
+
+    private static Detection files(RuleChoice choice) {
+        try {
+            return new FileDetection(SignTable.hash(Home.content("files")), fileSigns(), choice.least());
+        } catch (IOException e) {
+            throw new UserFault("The program's own table on files cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    /// What facts of files mean: our own table.
+    static SignTable fileSigns() throws IOException {
+        return SignTable.read(Home.content("files"));
     }
 
     /// What mails that deceive say and whom they imitate: our own tables.

@@ -232,7 +232,7 @@ public final class Investigation {
 
     private void read(CaseFolder folder, Run run) throws IOException {
         Scratch scratch = new Scratch(folder.scratch().resolve("expanded"));
-        Unpacker unpacker = new Unpacker(new Recognition(Readers.all()), limits, scratch);
+        Unpacker unpacker = new Unpacker(new Recognition(Readers.all(), Readers.ofFiles()), limits, scratch);
         Shape.Table shapes = new Shape.Table();
         PerThread<List<Detector>> detectors =
                 new PerThread<>(() -> detections.stream().map(Detection::open).toList());

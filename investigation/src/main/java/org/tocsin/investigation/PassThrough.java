@@ -37,7 +37,7 @@ final class PassThrough {
     PassThrough(Path folder, Scope scope) {
         this.scope = scope;
         scratch = new Scratch(folder.resolve("expanded"));
-        unpacker = new Unpacker(new Recognition(Readers.all()), limits, scratch);
+        unpacker = new Unpacker(new Recognition(Readers.all(), Readers.ofFiles()), limits, scratch);
     }
 
     /// For one thread.

@@ -42,7 +42,7 @@ public final class Examiner {
         Optional<Brands.Met> pretence = senders.examine(message, reasons);
         WordSigns.Said said = words.examine(message, reasons);
         LinkSigns.Leads leads = links.examine(message, said, pretence, reasons);
-        Optional<String> document = CarriedSigns.examine(message, reasons);
+        Optional<String> document = CarriedSigns.examine(message, said, reasons);
         Proof.examine(message, pretence, said, leads, document, reasons);
         Bulk.examine(message, said, reasons);
         Targeting.Sender sender = targeting.sender(message, organisation, reasons);

@@ -25,6 +25,7 @@ final class Hosts {
     private final Set<String> furniture;
     private final Set<String> cheapEndings;
     private final Set<String> counting;
+    private final Set<String> sharedFiles;
 
     Hosts(TableFile table, SharedServices services) {
         this.services = services;
@@ -33,6 +34,7 @@ final class Hosts {
         forwarding = set(table.words("forwarding"));
         furniture = set(table.words("furniture"));
         counting = set(table.words("counting"));
+        sharedFiles = set(table.words("shared-files"));
         cheapEndings = set(table.words("cheap-endings"));
     }
 
@@ -94,6 +96,11 @@ final class Hosts {
 
     boolean isPicturePlace(String host) {
         return below(pictures, host);
+    }
+
+    /// Where anybody puts files for others.
+    boolean isSharedFiles(String host) {
+        return below(sharedFiles, host);
     }
 
     boolean isFreePage(String host, String path) {

@@ -475,6 +475,48 @@ class CarriedTest {
     }
 
     @Test
+    void tries_the_passwords_of_outer_messages_on_what_inner_ones_carry() {
+        byte[] zip = lockedZip(EncryptionMethod.AES, "Tib3t!");
+        String inner = "From: c@d.example\nSubject: fwd\nMIME-Version: 1.0\n"
+                + "Content-Type: multipart/mixed; boundary=i\n\n--i\n\nSee below.\n--i\n"
+                + attached("minutes.zip", "application/zip", zip) + "\n--i--\n";
+        Mailbag bag = mail("The password is Tib3t!", "Content-Type: message/rfc822\n\n" + inner);
+        assertThat(bag.records).hasSize(2);
+        assertThat(bag.values(1, "Unlocked.Password")).containsExactly("Tib3t!");
+        assertThat(bag.children).extracting(Mailbag.Child::text).contains("MZ made up Report.exe");
+        Mailbag none = mail("Ask me.", "Content-Type: message/rfc822\n\n" + inner);
+        assertThat(none.values(1, "Unlocked")).isEmpty();
+    }
+
+    @Test
+    void pictures_that_cannot_be_searched_for_codes_are_told() {
+        byte[] webp = "RIFF\u0020\0\0\0WEBPVP8 ".getBytes(StandardCharsets.ISO_8859_1);
+        byte[] heic = "\0\0\0\u0018ftypheic\0\0\0\0mif1heic".getBytes(StandardCharsets.ISO_8859_1);
+        Mailbag bag = mail("x", attached("a.webp", "image/webp", webp), attached("b.heic", "image/heic", heic));
+        assertThat(bag.gaps)
+                .extracting(Gap::cause, Gap::detail)
+                .containsExactly(
+                        org.assertj.core.groups.Tuple.tuple(
+                                Gap.Cause.UNSUPPORTED, "this picture was not searched for codes: WebP is not read"),
+                        org.assertj.core.groups.Tuple.tuple(
+                                Gap.Cause.UNSUPPORTED,
+                                "this picture was not searched for codes: HEIC or AVIF is not read"));
+    }
+
+    /// `hi!` in a file named `a`, packed by hand after RFC 1741; the sums are left zero.
+    private static final String HQX =
+            "(This file must be converted with BinHex 4.0)\n\n" + ":!@%!$`!!!!!!!!!!!!!!!!%!!!!!!!!!!\"KD5m!!!!!:\n";
+
+    @Test
+    void takes_binhex_files_out_of_texts_and_attachments() {
+        Mailbag text = mail("Hello\n" + HQX);
+        assertThat(text.values(0, "Attachment.Name")).hasSize(1);
+        Mailbag file = mail("x", attached("a.hqx", "application/mac-binhex40", HQX));
+        assertThat(file.children).extracting(Mailbag.Child::parent).contains("x.eml!/a.hqx");
+        assertThat(file.causes()).contains(Gap.Cause.DAMAGED);
+    }
+
+    @Test
     void opens_a_7z_with_the_password_that_the_mail_names() throws IOException {
         SeekableInMemoryByteChannel channel = new SeekableInMemoryByteChannel();
         try (SevenZOutputFile out = new SevenZOutputFile(channel, "geheim".toCharArray())) {

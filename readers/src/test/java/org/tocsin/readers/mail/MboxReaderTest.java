@@ -188,4 +188,32 @@ class MboxReaderTest {
             assertThat(Mailbag.of(reader, bad, Limits.USUAL).records).isNotEmpty();
         }
     }
+
+    private static String piece(int number, String total, String body) {
+        return "From a@b.example Mon Mar  4 10:00:00 2024\nFrom: a@b.example\nTo: c@d.example\nSubject: outer " + number
+                + "\nMessage-ID: <p" + number + "@b.example>\nMIME-Version: 1.0\n"
+                + "Content-Type: message/partial; id=\"k@b.example\"; number=" + number + total + "\n\n" + body + "\n";
+    }
+
+    @Test
+    void a_message_in_pieces_is_read_once_more_as_a_whole() {
+        String first = "Subject: whole\nMessage-ID: <w@b.example>\nContent-Type: multipart/mixed; boundary=q\n\n--q\n\n"
+                + "Text\n--q\nContent-Type: application/x; name=evil.exe\nContent-Transfer-Encoding: base64\n\nTVpt\n";
+        String second = "YWRl\n--q--\n";
+        Mailbag bag = Mailbag.of(new MboxReader(), piece(2, "; total=2", second) + piece(1, "", first));
+        assertThat(bag.records).hasSize(3);
+        assertThat(bag.value(2, "Subject")).isEqualTo("whole");
+        assertThat(bag.value(2, "To")).isEqualTo("c@d.example");
+        assertThat(bag.value(2, "Attachment.Name")).isEqualTo("evil.exe");
+        assertThat(bag.children).extracting(Mailbag.Child::text).contains("MZmade");
+        assertThat(bag.records.get(2).origin().path()).endsWith("!/joined");
+    }
+
+    @Test
+    void pieces_without_their_others_are_left_as_they_are() {
+        Mailbag bag = Mailbag.of(
+                new MboxReader(),
+                piece(1, "; total=3", "Subject: x\n\na") + piece(3, "; total=3", "c") + piece(3, "; total=3", "c"));
+        assertThat(bag.records).hasSize(3);
+    }
 }

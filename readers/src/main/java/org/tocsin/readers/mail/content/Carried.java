@@ -2,6 +2,7 @@ package org.tocsin.readers.mail.content;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -11,12 +12,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import org.jsoup.Jsoup;
 import org.tocsin.model.Bytes;
 import org.tocsin.model.Gap;
 import org.tocsin.model.PlainRecord;
 import org.tocsin.readers.Head;
 import org.tocsin.readers.files.FileType;
+import org.tocsin.readers.files.binhex.BinHex;
 import org.tocsin.readers.files.locked.LockedSevenZip;
 import org.tocsin.readers.files.locked.LockedZip;
 import org.tocsin.readers.files.locked.Opened;
@@ -58,6 +61,7 @@ public final class Carried {
     private final List<String> entries = new ArrayList<>();
     private final List<Unlocked> unlocked = new ArrayList<>();
     private final List<AttachmentFacts> attachments = new ArrayList<>();
+    private final Supplier<List<String>> outer;
     private Optional<List<String>> passwords = Optional.empty();
     private boolean wantsPasswords;
     private long room = ROOM;
@@ -73,11 +77,16 @@ public final class Carried {
     /// @param attachment in which it was found, or empty where it was the message's own page
     public record Inside(String attachment, String name, byte[] bytes) {}
 
+    private static final Set<String> HEIF =
+            Set.of("heic", "heix", "heim", "heis", "hevc", "mif1", "msf1", "avif", "avis");
+
     private record AttachmentFacts(String kind, String tricks) {}
 
     private record Unlocked(String attachment, String password) {}
 
-    public Carried(LinkTables tables, Recipients recipients) {
+    /// @param outer texts of the messages that this one lies in: they too may name a password
+    public Carried(LinkTables tables, Recipients recipients, Supplier<List<String>> outer) {
+        this.outer = outer;
         this.links = new LinkList(tables, recipients.addresses());
         this.scripts = new ScriptWork(links, pages);
     }
@@ -147,10 +156,43 @@ public final class Carried {
             case "ooxml", "odf" -> office(name, bytes);
             case "zip" -> opened(name, bytes, LockedZip.open(bytes, passwordsFor(bytes), room), tricks);
             case "7z" -> opened(name, bytes, LockedSevenZip.open(bytes, passwords(), room), tricks);
+            case "webp" -> unsearched(name, "WebP");
             default -> {
+                if (isHeif(bytes)) {
+                    unsearched(name, "HEIC or AVIF");
+                }
+                if (BinHex.isIn(bytes)) {
+                    binHex(name, bytes);
+                }
                 if (AttachedText.isReadable(kind, declared, AttachmentName.ending(name))) {
                     readable(name, kind, declared, bytes);
                 }
+            }
+        }
+    }
+
+    private void unsearched(String name, String kind) {
+        fault(name, Gap.Cause.UNSUPPORTED, "this picture was not searched for codes: " + kind + " is not read");
+    }
+
+    /// ISO base media of a picture: `ftyp` and one of the brands of such pictures.
+    private static boolean isHeif(byte[] bytes) {
+        if (bytes.length < 12 || bytes[4] != 'f' || bytes[5] != 't' || bytes[6] != 'y' || bytes[7] != 'p') {
+            return false;
+        }
+        String brand = new String(bytes, 8, 4, StandardCharsets.ISO_8859_1);
+        return HEIF.contains(brand);
+    }
+
+    private void binHex(String name, byte[] bytes) {
+        for (BinHex file : BinHex.in(bytes, (int) Math.min(room, ROOM))) {
+            String inner = file.name().isEmpty() ? "file" : file.name();
+            take(name, inner, file.data());
+            if (file.resource().length > 0) {
+                take(name, inner + "/resource", file.resource());
+            }
+            if (!file.whole()) {
+                fault(name, Gap.Cause.DAMAGED, "the BinHex file in it is cut or changed");
             }
         }
     }
@@ -247,13 +289,19 @@ public final class Carried {
     private List<String> passwords() {
         wantsPasswords = true;
         if (passwords.isEmpty()) {
-            passwords = Optional.of(PasswordWords.all(seen()));
+            passwords = Optional.of(PasswordWords.all(seenWithOuter()));
         }
         return passwords.get();
     }
 
+    private List<String> seenWithOuter() {
+        List<String> all = new ArrayList<>(seen());
+        all.addAll(outer.get());
+        return all;
+    }
+
     /// What a reader sees of the message, as text.
-    private List<String> seen() {
+    public List<String> seen() {
         List<String> all = new ArrayList<>(texts);
         htmls.forEach(page -> {
             all.add(Jsoup.parse(page).text());
@@ -275,7 +323,7 @@ public final class Carried {
             record.text("Unlocked.Password", each.password());
         }
         if (wantsPasswords) {
-            PasswordWords.named(seen()).stream()
+            PasswordWords.named(seenWithOuter()).stream()
                     .limit(CANDIDATES)
                     .forEach(word -> record.text("Password.Candidate", word));
         }

@@ -5,8 +5,8 @@ import java.nio.charset.Charset;
 /// Whom a message is for.
 ///
 /// @param kind 1 to, 2 copy, 3 blind copy
-record Recipient(int kind, OutlookMessage.Person person) {
-    static Recipient of(Properties properties, Charset page) {
+public record Recipient(int kind, OutlookMessage.Person person) {
+    public static Recipient of(Properties properties, Charset page) {
         String smtp = properties.text(Properties.SMTP_ADDRESS, page);
         String address = smtp.isEmpty() ? properties.text(Properties.ADDRESS, page) : smtp;
         String name = properties.text(Properties.DISPLAY_NAME, page);
