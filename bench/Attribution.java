@@ -285,7 +285,7 @@ public final class Attribution {
         posteriors.sort(Collections.reverseOrder());
         int most = (int) (0.0175 * unknown.size());
         found.put("group", Math.max(0.5, posteriors.size() > most ? posteriors.get(most) + 0.01 : 0.5));
-        for (double robust = 0.10; robust < 0.9; robust += 0.02) {
+        for (double robust : new double[] {0.1, 0.15, 0.2, 0.3, 0.45, 0.6, 0.8}) {
             low.put("group", found.get("group"));
             low.put("robust", robust);
             if (answers(unknown, low).stream().filter(Answer::isRobust).count() <= 0.003 * unknown.size()) {

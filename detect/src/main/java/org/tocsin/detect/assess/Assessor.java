@@ -42,12 +42,16 @@ public final class Assessor {
     private final Weights weights;
     private final List<Edition> editions;
 
+    /// Per actor, the numbers of those that are said to be close to it.
+    private final List<List<Integer>> relatives;
+
     private Assessor(Reported reported, Homes homes, Weights weights, List<Edition> editions) {
         this.reported = reported;
         this.homes = homes;
         this.aims = Aims.of(reported, homes, weights);
         this.weights = weights;
         this.editions = editions;
+        this.relatives = homes.relatives(reported.actors());
     }
 
     /// @param known who is said to use what
@@ -246,12 +250,7 @@ public final class Assessor {
         }
 
         private List<Integer> kin(int top) {
-            Actor actor = reported.actors().get(top);
-            return IntStream.range(0, comparison.actors())
-                    .filter(other -> other != top && comparison.isHypothesis(other))
-                    .filter(other -> homes.areKin(actor, reported.actors().get(other)))
-                    .boxed()
-                    .toList();
+            return relatives.get(top).stream().filter(comparison::isHypothesis).toList();
         }
 
         private List<String> named(Judged judged, List<Share> countries) {
