@@ -10,8 +10,8 @@ import java.util.function.ToIntFunction;
 import org.tocsin.knowledge.actors.Actor;
 import org.tocsin.knowledge.actors.Stated;
 
-/// What the victims say. It puts hypotheses in order and speaks at the level of countries; it never lifts an actor
-/// over its threshold, since a new actor of the same sponsor goes after the same people.
+/// What the victims say. It puts hypotheses in order and speaks at the level of countries; it never lifts an
+/// actor over its threshold, since a new actor of the same sponsor goes after the same people.
 final class Aims {
     /// Words that an actor with a short list of victims is taken to have besides.
     private static final double BESIDE = 6;
@@ -88,8 +88,8 @@ final class Aims {
         return nats;
     }
 
-    /// The posterior of each country: the actors' own, the part of "none of these" by how many known actors work
-    /// from it, and the victims.
+    /// The posterior of each country: the actors' own, the part of "none of these" by how many known actors
+    /// work from it, and the victims.
     ///
     /// @param shares of the actors' posteriors
     Map<String, Double> countries(Observation.Targeting targeting, Map<String, Double> shares, double none) {

@@ -58,8 +58,8 @@ public record Assessment(
     ///
     /// @param posterior with targeting, where it was told
     /// @param withoutTargeting what the level is decided by
-    /// @param notSeen software by which the actor is known, of which nothing was seen; this counts nothing, since it
-    /// may not have been visible
+    /// @param notSeen software by which the actor is known, of which nothing was seen; this counts nothing,
+    /// since it may not have been visible
     public record Hypothesis(
             String id,
             String name,

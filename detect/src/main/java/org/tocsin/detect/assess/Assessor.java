@@ -42,24 +42,50 @@ public final class Assessor {
     private final Weights weights;
     private final List<Edition> editions;
 
-    private Assessor(Actors known, Actors beside, Weights weights) {
-        this.reported = Reported.of(known);
-        this.homes = Homes.of(Compilation.join(List.of(known, beside)));
+    /// Per actor, the numbers of those that are said to be close to it.
+    private final List<List<Integer>> relatives;
+
+    private Assessor(Reported reported, Homes homes, Weights weights, List<Edition> editions) {
+        this.reported = reported;
+        this.homes = homes;
         this.aims = Aims.of(reported, homes, weights);
         this.weights = weights;
-        this.editions = known.editions();
+        this.editions = editions;
+        this.relatives = homes.relatives(reported.actors());
     }
 
     /// @param known who is said to use what
     /// @param beside another pack that is only asked where actors work from, for whom and against whom, where
     /// `known` does not say; what it reports of techniques and software is left alone
     public static Assessor of(Actors known, Actors beside, Weights weights) {
-        return new Assessor(known, beside, weights);
+        return new Assessor(
+                Reported.of(known), Homes.of(Compilation.join(List.of(known, beside))), weights, known.editions());
     }
 
-    /// What one observation is consistent with.
-    public Assessment assess(Observation seen) {
-        Set<String> unknown = new LinkedHashSet<>();
+    /// The same knowledge under other weights, for fitting.
+    public Assessor with(Weights others) {
+        return new Assessor(reported, homes, others, editions);
+    }
+
+    /// An observation with its part of the knowledge, to be asked under several weights.
+    public static final class Prepared {
+        private final View view;
+        private final BitSet techniques;
+        private final BitSet software;
+
+        private Prepared(View view, BitSet techniques, BitSet software) {
+            this.view = view;
+            this.techniques = techniques;
+            this.software = software;
+        }
+    }
+
+    /// Looks an observation up in the knowledge.
+    public Prepared prepare(Observation seen) {
+        return prepare(seen, new LinkedHashSet<>());
+    }
+
+    private Prepared prepare(Observation seen, Set<String> unknown) {
         BitSet techniques = new BitSet();
         BitSet software = new BitSet();
         for (String id : seen.techniques()) {
@@ -68,9 +94,32 @@ public final class Assessor {
         for (String name : seen.software()) {
             reported.softwareNumber(name).ifPresentOrElse(software::set, () -> unknown.add(name));
         }
-        View view = reported.without(seen.ignored());
-        Comparison comparison = new Comparison(reported, view, weights, techniques, software);
-        return new Question(seen, view, comparison, List.copyOf(unknown)).answer();
+        return new Prepared(reported.without(seen.ignored()), techniques, software);
+    }
+
+    /// How surprising it is, in nats, that one of these actors was behind an observation, or none of those known.
+    ///
+    /// @param truth ids of actors; empty for none of those known
+    public double surprise(Prepared seen, List<String> truth) {
+        double[] posterior = comparison(seen).logPosterior();
+        if (truth.isEmpty()) {
+            return -posterior[posterior.length - 1];
+        }
+        return -Math.log(truth.stream()
+                .flatMap(id -> reported.actorNumber(id).stream())
+                .mapToDouble(actor -> Math.exp(posterior[actor]))
+                .sum());
+    }
+
+    private Comparison comparison(Prepared seen) {
+        return new Comparison(reported, seen.view, weights, seen.techniques, seen.software);
+    }
+
+    /// What one observation is consistent with.
+    public Assessment assess(Observation seen) {
+        Set<String> unknown = new LinkedHashSet<>();
+        Prepared prepared = prepare(seen, unknown);
+        return new Question(seen, prepared.view, comparison(prepared), List.copyOf(unknown)).answer();
     }
 
     /// One observation while it is answered.
@@ -101,7 +150,7 @@ public final class Assessor {
         }
 
         Assessment answer() {
-            Judged judged = judge(plain);
+            Judged judged = judge(plain, -1);
             List<Item> items = IntStream.range(0, comparison.items().size())
                     .mapToObj(this::item)
                     .toList();
@@ -109,12 +158,9 @@ public final class Assessor {
             Optional<Item> witness = Optional.empty();
             Optional<Grade> grade = Optional.empty();
             if (judged.level == Level.GROUP) {
-                witness = IntStream.range(0, items.size())
-                        .filter(item -> !names(judge(comparison.logPosteriorWithout(item)), judged.top))
-                        .boxed()
-                        .max(Comparator.comparingDouble(item -> comparison.part(item, judged.top)))
-                        .map(items::get);
-                grade = Optional.of(witness.isPresent() ? Grade.SINGLE_WITNESS : Grade.ROBUST);
+                boolean robust = judged.rest >= weights.robust();
+                grade = Optional.of(robust ? Grade.ROBUST : Grade.SINGLE_WITNESS);
+                witness = robust ? Optional.empty() : Optional.of(items.get(judged.strongest));
             }
             List<Hypothesis> hypotheses =
                     order.stream().limit(SHOWN).map(this::hypothesis).toList();
@@ -151,17 +197,18 @@ public final class Assessor {
                     editions);
         }
 
-        private boolean names(Judged judged, int actor) {
-            return judged.level == Level.GROUP && judged.top == actor;
-        }
-
         /// @param top the likeliest actor without targeting, or -1 where nobody is a hypothesis
         /// @param posterior what passed its threshold; of the likeliest actor where nothing did
-        private record Judged(Level level, int top, double posterior, String country) {}
+        /// @param strongest the item without which the named actor loses most, `rest` the posterior it then has
+        private record Judged(Level level, int top, double posterior, String country, int strongest, double rest) {
+            static Judged of(Level level, int top, double posterior, String country) {
+                return new Judged(level, top, posterior, country, -1, 0);
+            }
+        }
 
-        /// The finest level that passes its threshold. Targeting is left out: a new actor of the same sponsor has
-        /// the same victims.
-        private Judged judge(double[] logPosterior) {
+        /// The finest level that passes its threshold. Targeting is left out: a new actor of the same sponsor
+        /// has the same victims.
+        private Judged judge(double[] logPosterior, int left) {
             int top = -1;
             for (int actor = 0; actor < comparison.actors(); actor++) {
                 if (comparison.isHypothesis(actor) && (top < 0 || logPosterior[actor] > logPosterior[top])) {
@@ -169,35 +216,41 @@ public final class Assessor {
                 }
             }
             if (top < 0 || comparison.items().isEmpty()) {
-                return new Judged(Level.NONE, top, 0, "");
+                return Judged.of(Level.NONE, top, 0, "");
             }
             double best = Math.exp(logPosterior[top]);
             if (best >= weights.group()) {
-                return new Judged(Level.GROUP, top, best, "");
+                int strongest = -1;
+                double rest = best;
+                for (int item = 0; item < comparison.items().size(); item++) {
+                    double then = item == left ? best : Math.exp(comparison.logPosteriorWithout(left, item)[top]);
+                    if (then < rest) {
+                        strongest = item;
+                        rest = then;
+                    }
+                }
+                if (rest >= weights.witness()) {
+                    return new Judged(Level.GROUP, top, best, "", strongest, rest);
+                }
             }
             double family = best;
             for (int actor : kin(top)) {
                 family += Math.exp(logPosterior[actor]);
             }
             if (family > best && family >= weights.cluster()) {
-                return new Judged(Level.CLUSTER, top, family, "");
+                return Judged.of(Level.CLUSTER, top, family, "");
             }
             Map<String, Double> shares = shares(logPosterior);
             for (Map.Entry<String, Double> share : shares.entrySet()) {
                 if (share.getValue() >= weights.country()) {
-                    return new Judged(Level.COUNTRY, top, share.getValue(), share.getKey());
+                    return Judged.of(Level.COUNTRY, top, share.getValue(), share.getKey());
                 }
             }
-            return new Judged(Level.NONE, top, best, "");
+            return Judged.of(Level.NONE, top, best, "");
         }
 
         private List<Integer> kin(int top) {
-            Actor actor = reported.actors().get(top);
-            return IntStream.range(0, comparison.actors())
-                    .filter(other -> other != top && comparison.isHypothesis(other))
-                    .filter(other -> homes.areKin(actor, reported.actors().get(other)))
-                    .boxed()
-                    .toList();
+            return relatives.get(top).stream().filter(comparison::isHypothesis).toList();
         }
 
         private List<String> named(Judged judged, List<Share> countries) {
@@ -305,13 +358,15 @@ public final class Assessor {
                             number -> judged.top < 0 ? 0 : -comparison.part(number, judged.top)))
                     .toList();
             for (int number : byWeight) {
-                Judged then = judge(comparison.logPosteriorWithout(number));
+                Judged then = judge(comparison.logPosteriorWithout(number), number);
                 if (then.level != judged.level || then.top != judged.top) {
                     changed.put(number, then);
                 }
             }
             if (changed.isEmpty() && !byWeight.isEmpty()) {
-                changed.put(byWeight.getFirst(), judge(comparison.logPosteriorWithout(byWeight.getFirst())));
+                changed.put(
+                        byWeight.getFirst(),
+                        judge(comparison.logPosteriorWithout(byWeight.getFirst()), byWeight.getFirst()));
             }
             return changed.entrySet().stream()
                     .limit(MOST_DECIDERS)

@@ -9,11 +9,12 @@ import org.tocsin.knowledge.actors.Software;
 ///
 /// For each item and each actor there is a log-likelihood ratio against "anybody", in nats. An actor's score is
 /// their sum and what its activity is worth beforehand; the posterior is the soft maximum over all actors and
-/// "none". A technique's ratio mixes what is said of the actor, what its software can do, and what anybody does; the
-/// more techniques were seen, the less each counts, since they come in habits and not one by one. A software's ratio
-/// depends on how many actors are said to use it.
+/// "none". A technique's ratio mixes what is said of the actor, what its software can do, and what anybody
+/// does; the more techniques were seen, the less each counts, since they come in habits and not one by one. A
+/// software's ratio depends on how many actors are said to use it.
 final class Comparison {
     private static final int MOST_STRANGERS = 2;
+    private static final int NOTHING = -1;
 
     /// Something that was seen.
     ///
@@ -66,7 +67,7 @@ final class Comparison {
         double background = view.background(technique);
         double own =
                 profile.techniques().get(technique) ? 1 / (profile.techniques().cardinality() + weights.size()) : 0;
-        double tools = view.byItsTools(actor, technique);
+        double tools = view.byTheirTools(technique)[actor];
         double anybody = 1 - weights.own() - weights.tools();
         return Math.log((weights.own() * own + weights.tools() * tools) / background + anybody);
     }
@@ -104,7 +105,13 @@ final class Comparison {
 
     /// What one item says for (above zero) or against an actor, in nats.
     double part(int item, int actor) {
-        return item < techniques ? scale(techniques) * raw[item][actor] : raw[item][actor];
+        double scale = scale(techniques);
+        return raw[item][actor] * (item < techniques ? scale : belief(scale * techniqueSum[actor]));
+    }
+
+    /// How far an actor's software is believed to be its own doing: the more, the better the techniques fit it too.
+    private double belief(double techniqueNats) {
+        return 1 / (1 + Math.exp(-(weights.trust() + weights.borne() * techniqueNats)));
     }
 
     private double scale(int seen) {
@@ -114,36 +121,38 @@ final class Comparison {
     /// The logarithms of the posteriors: one for each actor, the last for "none of these". An actor that is no
     /// hypothesis has negative infinity.
     double[] logPosterior() {
-        return logPosterior(-1, new double[beforehand.length]);
+        return logPosterior(NOTHING, NOTHING, new double[beforehand.length]);
     }
 
     /// The same with further evidence for each actor, such as targeting.
     double[] logPosterior(double[] further) {
-        return logPosterior(-1, further);
+        return logPosterior(NOTHING, NOTHING, further);
     }
 
     /// The same as if one item had not been seen.
     double[] logPosteriorWithout(int item) {
-        return logPosterior(item, new double[beforehand.length]);
+        return logPosterior(item, NOTHING, new double[beforehand.length]);
     }
 
-    private double[] logPosterior(int left, double[] further) {
-        boolean technique = left >= 0 && left < techniques;
-        double scale = scale(technique ? techniques - 1 : techniques);
+    /// The same as if two different items had not been seen; the first may be -1 for none.
+    double[] logPosteriorWithout(int first, int second) {
+        return logPosterior(first, second, new double[beforehand.length]);
+    }
+
+    private double[] logPosterior(int first, int second, double[] further) {
+        int seen = techniques - (isTechnique(first) ? 1 : 0) - (isTechnique(second) ? 1 : 0);
+        double scale = scale(seen);
         double[] scores = new double[beforehand.length + 1];
         double most = Double.NEGATIVE_INFINITY;
         for (int actor = 0; actor < beforehand.length; actor++) {
-            double out = left < 0 ? 0 : raw[left][actor];
-            scores[actor] = !isHypothesis(actor)
-                    ? Double.NEGATIVE_INFINITY
-                    : scale * (techniqueSum[actor] - (technique ? out : 0))
-                            + softwareSum[actor]
-                            - (technique ? 0 : out)
-                            + beforehand[actor]
-                            + further[actor];
+            double habits = scale * (techniqueSum[actor] - raw(first, true, actor) - raw(second, true, actor));
+            double tools = softwareSum[actor] - raw(first, false, actor) - raw(second, false, actor);
+            scores[actor] = isHypothesis(actor)
+                    ? habits + belief(habits) * tools + beforehand[actor] + further[actor]
+                    : Double.NEGATIVE_INFINITY;
             most = Math.max(most, scores[actor]);
         }
-        int unknown = strangers - (left >= 0 && isStranger(items.get(left)) ? 1 : 0);
+        int unknown = strangers - stranger(first) - stranger(second);
         int none = beforehand.length;
         scores[none] = weights.none() + weights.strangers() * Math.min(unknown, MOST_STRANGERS);
         most = Math.max(most, scores[none]);
@@ -156,5 +165,17 @@ final class Comparison {
             scores[i] -= whole;
         }
         return scores;
+    }
+
+    private boolean isTechnique(int item) {
+        return item >= 0 && item < techniques;
+    }
+
+    private double raw(int item, boolean technique, int actor) {
+        return item >= 0 && isTechnique(item) == technique ? raw[item][actor] : 0;
+    }
+
+    private int stranger(int item) {
+        return item >= 0 && isStranger(items.get(item)) ? 1 : 0;
     }
 }

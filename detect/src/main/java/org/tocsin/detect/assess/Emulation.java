@@ -5,9 +5,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
-/// Signs that somebody plays an actor: a tool made for exercises, or an actor's whole published repertoire at once,
-/// which
-/// no single intrusion shows.
+/// Signs that somebody plays an actor: a tool made for exercises, or an actor's whole published repertoire at
+/// once, which no single intrusion shows.
 final class Emulation {
     /// Programs made to play attackers. Facts of public projects; the list is ours.
     private static final List<String> MADE_FOR_EXERCISES = List.of(

@@ -1,6 +1,7 @@
 package org.tocsin.detect.assess;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -12,9 +13,8 @@ import org.tocsin.knowledge.actors.Actors;
 import org.tocsin.knowledge.actors.Stated;
 import org.tocsin.knowledge.packs.NameBook;
 
-/// Where actors are said to work from, for whom, against whom, and who is close to whom: also what another publisher
-/// says
-/// of the same actor under a name that leads to nobody else.
+/// Where actors are said to work from, for whom, against whom, and who is close to whom: also what another
+/// publisher says of the same actor under a name that leads to nobody else.
 final class Homes {
     private final Map<String, Set<String>> countries = new HashMap<>();
     private final Map<String, Set<String>> kin = new HashMap<>();
@@ -74,11 +74,27 @@ final class Homes {
         return targets.getOrDefault(actor.id(), List.of());
     }
 
-    /// Whether somebody says that the two are close, or they share a name.
-    boolean areKin(Actor one, Actor other) {
-        return kin.getOrDefault(one.id(), Set.of()).contains(other.id())
-                || kin.getOrDefault(other.id(), Set.of()).contains(one.id())
-                || names(one).stream().anyMatch(names(other)::contains);
+    /// For each actor the numbers of those that somebody says are close to it, or that share a name with it.
+    List<List<Integer>> relatives(List<Actor> actors) {
+        List<Set<String>> names = actors.stream().map(Homes::names).toList();
+        List<List<Integer>> relatives = new ArrayList<>();
+        for (int one = 0; one < actors.size(); one++) {
+            List<Integer> close = new ArrayList<>();
+            for (int other = 0; other < actors.size(); other++) {
+                if (one != other
+                        && (said(actors.get(one), actors.get(other))
+                                || said(actors.get(other), actors.get(one))
+                                || !Collections.disjoint(names.get(one), names.get(other)))) {
+                    close.add(other);
+                }
+            }
+            relatives.add(List.copyOf(close));
+        }
+        return List.copyOf(relatives);
+    }
+
+    private boolean said(Actor one, Actor other) {
+        return kin.getOrDefault(one.id(), Set.of()).contains(other.id());
     }
 
     private static Set<String> names(Actor actor) {

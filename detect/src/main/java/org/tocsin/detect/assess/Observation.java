@@ -55,8 +55,8 @@ public record Observation(
     ///
     /// @param facts an actor and a technique or software each
     /// @param actors actors that are to be unknown
-    /// @param campaign a campaign whose own facts, also those that count for the actor it is attributed to, are left
-    /// out
+    /// @param campaign a campaign whose own facts, also those that count for the actor it is attributed to, are
+    /// left out
     public record Ignored(List<Fact> facts, List<String> actors, Optional<String> campaign) {
         public static final Ignored NOTHING = new Ignored(List.of(), List.of(), Optional.empty());
 

@@ -21,7 +21,8 @@ import org.tocsin.model.Technique;
 /// What is reported about actors, laid out for comparison: numbers instead of ids, each actor's techniques and
 /// software as sets. An actor of whom nothing but names is reported is no hypothesis.
 ///
-/// Built once for a pack. What one question must leave out is a [View], which copies only the actors it touches.
+/// Built once for a pack. What one question must leave out is a [View], which copies only the actors it
+/// touches.
 final class Reported {
     /// Who uses something, on whose word. `campaign` is empty where the actor itself is said to.
     private record Said(boolean technique, int what, BitSet sources, String campaign) {}
@@ -210,7 +211,8 @@ final class Reported {
         return Optional.ofNullable(actorAt.get(id));
     }
 
-    /// The number of a technique, also under an id that was withdrawn; none where the knowledge does not have it.
+    /// The number of a technique, also under an id that was withdrawn; none where the knowledge does not have
+    /// it.
     Optional<Integer> techniqueNumber(String id) {
         String plain = id.strip().toUpperCase(Locale.ROOT);
         Integer at = techniqueAt.get(replaced.getOrDefault(plain, plain));

@@ -5,8 +5,8 @@ import java.util.List;
 import org.tocsin.detect.assess.Assessment.Rival;
 import org.tocsin.detect.assess.Assessment.Sponsorship;
 
-/// The explanations that stand beside every state, whatever the numbers say. There are no data to measure them by:
-/// what speaks for and against each is told in words and moves no number.
+/// The explanations that stand beside every state, whatever the numbers say. There are no data to measure them
+/// by: what speaks for and against each is told in words and moves no number.
 final class Rivals {
     /// Techniques by which intruders make money.
     private static final List<String> FOR_MONEY = List.of("T1486", "T1657", "T1496", "T1490");

@@ -7,8 +7,8 @@ import org.tocsin.detect.assess.Assessment.Hypothesis;
 import org.tocsin.detect.assess.Assessment.Item;
 import org.tocsin.detect.assess.Assessment.Level;
 
-/// The judgement in words, after ICD 203: what it is consistent with; how likely; and, in a sentence of its own, how
-/// much confidence the evidence allows and why. It never says who did it.
+/// The judgement in words, after ICD 203: what it is consistent with; how likely; and, in a sentence of its
+/// own, how much confidence the evidence allows and why. It never says who did it.
 ///
 /// ICD 203: https://www.dni.gov/files/documents/ICD/ICD-203.pdf
 public record Statement(String english, String french) {
@@ -64,10 +64,10 @@ public record Statement(String english, String french) {
         String who = String.join(" or ", named.stream().limit(4).toList());
         String qui = String.join(" ou ", named.stream().limit(4).toList());
         long common = items.stream().filter(item -> item.users() > Assessor.FEW).count();
-        String shared = " Of " + items.size() + " items, " + common + " are reported for more than " + Assessor.FEW
-                + " known actors.";
-        String partage = " Sur " + items.size() + " éléments, " + common + " sont signalés chez plus de " + Assessor.FEW
-                + " acteurs connus.";
+        String shared = " Reported for more than " + Assessor.FEW + " known actors: " + common + " of " + items.size()
+                + " items.";
+        String partage = " Signalés chez plus de " + Assessor.FEW + " acteurs connus : " + common + " éléments sur "
+                + items.size() + ".";
         Statement core = switch (level) {
             case GROUP -> {
                 String english = "The evidence is consistent with the techniques and tools reported for " + who + "."
@@ -139,7 +139,7 @@ public record Statement(String english, String french) {
                     + " compared with are other people's judgements (Admiralty: F6 until a person rates them)." + doubt;
         }
         return "Confidence in this judgement is low: " + items.size()
-                + " items were compared, and most intrusions do not show who is behind them." + doubt;
+                + " items were compared, and traces such as these seldom tell one actor from another." + doubt;
     }
 
     private static String confiance(
@@ -155,6 +155,6 @@ public record Statement(String english, String french) {
                     + doute;
         }
         return "La confiance dans ce jugement est faible : " + items.size()
-                + " éléments ont été comparés, et la plupart des intrusions ne montrent pas qui les a menées." + doute;
+                + " éléments ont été comparés, et de telles traces distinguent rarement un acteur d'un autre." + doute;
     }
 }

@@ -1,10 +1,14 @@
 package org.tocsin.detect.assess;
 
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
-/// The knowledge as one question may use it.
+/// The knowledge as one question may use it. Used by one thread.
 final class View {
+    private static final double HALF = 0.5;
+
     private final Reported reported;
     private final List<Reported.Profile> profiles;
     private final BitSet gone;
@@ -12,6 +16,7 @@ final class View {
     private final int[] softwareUsers;
     private final double[] toolMass;
     private final double backgroundMass;
+    private final Map<Integer, double[]> byTools = new HashMap<>();
 
     View(Reported reported, List<Reported.Profile> profiles, BitSet gone) {
         this.reported = reported;
@@ -36,8 +41,6 @@ final class View {
             }
         }
     }
-
-    private static final double HALF = 0.5;
 
     private static void count(BitSet set, int[] into) {
         for (int i = set.nextSetBit(0); i >= 0; i = set.nextSetBit(i + 1)) {
@@ -70,17 +73,24 @@ final class View {
 
     /// The share of a technique among those of an actor's software, where a software that many share counts for
     /// little.
-    double byItsTools(int actor, int technique) {
-        if (toolMass[actor] == 0) {
-            return 0;
-        }
-        double mass = 0;
-        BitSet software = profiles.get(actor).software();
-        for (int one = software.nextSetBit(0); one >= 0; one = software.nextSetBit(one + 1)) {
-            if (reported.techniquesOfSoftware(one).get(technique)) {
-                mass += 1.0 / Math.max(softwareUsers[one], 1);
+    ///
+    /// @return one share for each actor
+    double[] byTheirTools(int technique) {
+        return byTools.computeIfAbsent(technique, this::shareOfTools);
+    }
+
+    private double[] shareOfTools(int technique) {
+        double[] shares = new double[toolMass.length];
+        for (int actor = 0; actor < shares.length; actor++) {
+            BitSet software = profiles.get(actor).software();
+            double mass = 0;
+            for (int one = software.nextSetBit(0); one >= 0; one = software.nextSetBit(one + 1)) {
+                if (reported.techniquesOfSoftware(one).get(technique)) {
+                    mass += 1.0 / Math.max(softwareUsers[one], 1);
+                }
             }
+            shares[actor] = mass == 0 ? 0 : mass / toolMass[actor];
         }
-        return mass / toolMass[actor];
+        return shares;
     }
 }

@@ -7,25 +7,30 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// The numbers of the comparison, none below zero: fitted on development cases, or set by us where the table says
-/// so. `content/assessment/weights.tsv` holds them with how each came about; nothing is fitted while the program
-/// runs.
+/// The numbers of the comparison, none below zero: fitted on development cases, or set by us where the table
+/// says so. `content/assessment/weights.tsv` holds them with how each came about; nothing is fitted while the
+/// program runs.
 ///
 /// @param technique nats for one nat of a technique's evidence, where `usual` techniques were seen
 /// @param damping with n techniques seen, each counts (n / usual)^-damping: ten of a kind are not ten witnesses
 /// @param usual techniques of an ordinary observation
-/// @param own share of an actor's techniques that are known as its own, `tools` those of its software; the rest is
-/// anybody's
+/// @param own share of an actor's techniques that are known as its own, `tools` those of its software; the rest
+/// is anybody's
 /// @param size techniques that an actor with a short list is taken to have besides
 /// @param activity for each doubling-by-e of the reports about an actor
 /// @param malware weight of a malware family, `tool` of a tool
 /// @param gain how much more often an actor uses its software than anybody does
 /// @param users added to the number of a software's known users
 /// @param breadth software that an actor with a short list is taken to have besides
+/// @param trust how far software is believed where techniques say nothing, as the argument of a logistic curve;
+/// `borne` what a nat of techniques adds to it: a tool can be planted more easily than a habit
 /// @param none how far "none of these" is ahead of any one actor before anything was seen
-/// @param strangers what a malware family that no known actor is said to use adds to "none of these", two at most
+/// @param strangers what a malware family that no known actor is said to use adds to "none of these", two at
+/// most
 /// @param targeting weight of the victims, which only put hypotheses in order and speak for countries
-/// @param group the posterior from which an actor is named; `cluster` and `country` likewise
+/// @param group the posterior from which an actor is named, if without its strongest item at least `witness` is left;
+/// with at least `robust` left the name is robust
+/// @param cluster the posterior from which related actors are named together; `country` likewise
 public record Weights(
         double technique,
         double damping,
@@ -39,10 +44,14 @@ public record Weights(
         double gain,
         double users,
         double breadth,
+        double trust,
+        double borne,
         double none,
         double strangers,
         double targeting,
         double group,
+        double witness,
+        double robust,
         double cluster,
         double country) {
 
@@ -57,6 +66,13 @@ public record Weights(
                 numbers.put(cells[0], Double.valueOf(cells[1]));
             }
         }
+        return of(numbers);
+    }
+
+    /// The weights by their names in the table.
+    ///
+    /// @throws IllegalStateException where one is missing or below zero
+    public static Weights of(Map<String, Double> numbers) {
         return new Weights(
                 number(numbers, "technique"),
                 number(numbers, "damping"),
@@ -70,10 +86,14 @@ public record Weights(
                 number(numbers, "gain"),
                 number(numbers, "users"),
                 number(numbers, "breadth"),
+                number(numbers, "trust"),
+                number(numbers, "borne"),
                 number(numbers, "none"),
                 number(numbers, "strangers"),
                 number(numbers, "targeting"),
                 number(numbers, "group"),
+                number(numbers, "witness"),
+                number(numbers, "robust"),
                 number(numbers, "cluster"),
                 number(numbers, "country"));
     }

@@ -2,8 +2,8 @@ package org.tocsin.knowledge.actors;
 
 import java.util.List;
 
-/// A group as its publisher describes it. That two publishers mean the same people is a statement too: it stands in
-/// `aliases` with its source, and an ambiguous name stays with every actor that bears it.
+/// A group as its publisher describes it. That two publishers mean the same people is a statement too: it
+/// stands in `aliases` with its source, and an ambiguous name stays with every actor that bears it.
 ///
 /// @param id the publisher's own, such as `G0096`, or a UUID of the galaxy
 /// @param aliases other names, each with the source of the equation; without `name` itself

@@ -29,8 +29,9 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Reads ATT&CK as STIX 2.0 or 2.1: a bundle, or a folder of bundles or single objects, of any domain and release.
-/// Object by object: a bundle is never in memory as a whole, and what the nouns do not need is stepped over.
+/// Reads ATT&CK as STIX 2.0 or 2.1: a bundle, or a folder of bundles or single objects, of any domain and
+/// release. Object by object: a bundle is never in memory as a whole, and what the nouns do not need is stepped
+/// over.
 ///
 /// Format: https://github.com/mitre/cti/blob/master/USAGE.md
 public final class AttackBundle {

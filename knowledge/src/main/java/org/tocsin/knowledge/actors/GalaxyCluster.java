@@ -18,8 +18,8 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Reads a cluster of the MISP galaxy whose values are actors (`threat-actor`): names and who gave them, country,
-/// sponsor, victims. Its `attribution-confidence` is left out: nearly all values are the default.
+/// Reads a cluster of the MISP galaxy whose values are actors (`threat-actor`): names and who gave them,
+/// country, sponsor, victims. Its `attribution-confidence` is left out: nearly all values are the default.
 ///
 /// Format: https://www.misp-standard.org/rfc/misp-standard-galaxy-format.html
 public final class GalaxyCluster {

@@ -1,5 +1,5 @@
-/// What is reported about actors: who is said to use which technique and software, from where, against whom, and on
-/// whose word. Knowledge packs fill these nouns; the assessment reads them.
+/// What is reported about actors: who is said to use which technique and software, from where, against whom,
+/// and on whose word. Knowledge packs fill these nouns; the assessment reads them.
 @NullMarked
 package org.tocsin.knowledge.actors;
 

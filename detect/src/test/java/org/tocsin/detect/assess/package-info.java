@@ -1,0 +1,4 @@
+@NullMarked
+package org.tocsin.detect.assess;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.tocsin.detect.campaigns;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.tocsin.knowledge.actors;
+
+import org.jspecify.annotations.NullMarked;
