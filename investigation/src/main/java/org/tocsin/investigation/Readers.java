@@ -9,6 +9,18 @@ import org.tocsin.readers.eventlog.evtx.EvtxReader;
 import org.tocsin.readers.eventlog.exported.EventViewerCsvReader;
 import org.tocsin.readers.eventlog.exported.JsonEventsReader;
 import org.tocsin.readers.eventlog.exported.XmlEventsReader;
+import org.tocsin.readers.files.FileReader;
+import org.tocsin.readers.files.likeness.LikenessOpener;
+import org.tocsin.readers.files.note.OneNoteOpener;
+import org.tocsin.readers.files.office.OfficeOpener;
+import org.tocsin.readers.files.pdf.PdfOpener;
+import org.tocsin.readers.files.program.ElfOpener;
+import org.tocsin.readers.files.program.MachOpener;
+import org.tocsin.readers.files.program.PeOpener;
+import org.tocsin.readers.files.rtf.RtfOpener;
+import org.tocsin.readers.files.script.ScriptOpener;
+import org.tocsin.readers.files.shortcut.LinkFileOpener;
+import org.tocsin.readers.files.shortcut.LnkOpener;
 import org.tocsin.readers.host.AuditReader;
 import org.tocsin.readers.host.BindLogReader;
 import org.tocsin.readers.host.JournalReader;
@@ -18,6 +30,7 @@ import org.tocsin.readers.mail.EmlReader;
 import org.tocsin.readers.mail.MboxReader;
 import org.tocsin.readers.mail.MsgReader;
 import org.tocsin.readers.mail.Reference;
+import org.tocsin.readers.mail.StoreReader;
 import org.tocsin.readers.mail.auth.Dns;
 import org.tocsin.readers.mail.links.LinkTables;
 import org.tocsin.readers.network.AccessLogReader;
@@ -29,18 +42,24 @@ import org.tocsin.readers.network.SuricataReader;
 import org.tocsin.readers.network.ZeekJsonReader;
 import org.tocsin.readers.network.ZeekReader;
 
-/// All readers, in the order in which they are asked; those that are surest of themselves come first. What none of them
-/// claims is read as a file: its size, type and hashes.
+/// All readers, in the order in which they are asked; those that are surest of themselves come first. What none
+/// of them claims is read as a file: its size, type and hashes.
 public final class Readers {
     private Readers() {}
 
     public static List<Reader> all() {
-        Reference reference = new Reference(linkTables(), Dns.UNKNOWING);
+        return all(Dns.UNKNOWING);
+    }
+
+    /// @param dns what domains publish, as far as the user has it at hand
+    static List<Reader> all(Dns dns) {
+        Reference reference = new Reference(linkTables(), dns);
         return List.of(
                 new EvtxReader(),
                 new XmlEventsReader(),
                 new JsonEventsReader(),
                 new MsgReader(reference),
+                new StoreReader(reference),
                 new EventViewerCsvReader(),
                 new MboxReader(reference),
                 new CloudTrailReader(),
@@ -58,6 +77,22 @@ public final class Readers {
                 new BindLogReader(),
                 new SyslogReader(),
                 new EmlReader(reference));
+    }
+
+    /// Reads what no other claims, and takes apart what it can.
+    public static FileReader ofFiles() {
+        return new FileReader(List.of(
+                new PeOpener(),
+                new ElfOpener(),
+                new MachOpener(),
+                new LnkOpener(),
+                new LinkFileOpener(),
+                new ScriptOpener(),
+                new OneNoteOpener(),
+                new OfficeOpener(),
+                new RtfOpener(),
+                new PdfOpener(),
+                new LikenessOpener()));
     }
 
     private static LinkTables linkTables() {

@@ -75,7 +75,7 @@ final class CarriedSigns {
     private CarriedSigns() {}
 
     /// @return the name of a document or archive that the reader could be meant to open
-    static Optional<String> examine(Message message, Reasons reasons) {
+    static Optional<String> examine(Message message, WordSigns.Said said, Reasons reasons) {
         Optional<String> lure = Optional.empty();
         for (Message.Attached one : message.attached) {
             sign(one, reasons);
@@ -96,7 +96,7 @@ final class CarriedSigns {
                 reasons.add("archive-holds-program", "Archive.Entry", entry);
             }
         }
-        locked(message, reasons);
+        locked(message, said, reasons);
         scripts(message, reasons);
         return lure;
     }
@@ -153,20 +153,39 @@ final class CarriedSigns {
         return dot < 0 ? "" : name.substring(dot + 1).strip().toLowerCase(Locale.ROOT);
     }
 
-    private static void locked(Message message, Reasons reasons) {
-        boolean password = message.has("Password.Candidate")
-                || message.plain.text().contains("password:")
-                || message.plain.text().contains("password]:")
-                || message.plain.text().contains("password is")
-                || message.plain.text().contains("mot de passe :")
-                || message.plain.text().contains("passwort:")
-                || message.plain.text().contains("senha:");
+    private static void locked(Message message, WordSigns.Said said, Reasons reasons) {
+        String text = message.plain.text();
+        boolean told = said.passwords().stream().anyMatch(at -> tellsPassword(text, at));
+        boolean password = message.has("Password.Candidate") || told;
         for (Message.Attached one : message.attached) {
-            if (password && (ARCHIVES.contains(one.ending()) || one.ending().equals("pdf")) && (message.words < 400)) {
+            boolean archive = ARCHIVES.contains(one.ending());
+            boolean open = archive || one.ending().equals("pdf") && message.has("Password.Candidate");
+            if (password && open && message.words < 400) {
                 reasons.add("locked-archive", "Attachment.Name Body", one.name());
                 return;
             }
         }
+    }
+
+    /// Whether a password itself follows: a word with a digit or a sign in it, not far behind.
+    private static boolean tellsPassword(String text, int from) {
+        int words = 0;
+        int start = from;
+        for (int i = from; i <= Math.min(text.length(), from + 60) && words < 5; i++) {
+            boolean blank = i == text.length() || Character.isWhitespace(text.charAt(i));
+            if (!blank) {
+                continue;
+            }
+            String word =
+                    text.substring(start, i).replaceAll("^[\\p{Punct}\\p{Pi}\\p{Pf}]+|[.,;:!?)\\]\"'\\p{Pf}]+$", "");
+            boolean digit = word.chars().anyMatch(Character::isDigit);
+            if (digit && word.length() >= 3 && word.length() <= 40 && word.indexOf('/') < 0 && word.indexOf('@') < 0) {
+                return true;
+            }
+            words += word.isEmpty() ? 0 : 1;
+            start = i + 1;
+        }
+        return false;
     }
 
     private static void scripts(Message message, Reasons reasons) {

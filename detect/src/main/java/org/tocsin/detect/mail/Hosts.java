@@ -25,6 +25,9 @@ final class Hosts {
     private final Set<String> furniture;
     private final Set<String> cheapEndings;
     private final Set<String> counting;
+    private final Set<String> sharedFiles;
+
+    private static final int LONGEST = 255;
 
     Hosts(TableFile table, SharedServices services) {
         this.services = services;
@@ -33,11 +36,19 @@ final class Hosts {
         forwarding = set(table.words("forwarding"));
         furniture = set(table.words("furniture"));
         counting = set(table.words("counting"));
+        sharedFiles = set(table.words("shared-files"));
         cheapEndings = set(table.words("cheap-endings"));
     }
 
     private static Set<String> set(List<String> words) {
         return Set.copyOf(new HashSet<>(words));
+    }
+
+    /// The end of a host that is longer than names in the domain name system may be (RFC 1035, 2.3.4): it leads
+    /// nowhere,
+    /// and each of its thousand labels would be looked up with all that follow.
+    static String bounded(String host) {
+        return host.length() <= LONGEST ? host : host.substring(host.length() - LONGEST);
     }
 
     /// The name that somebody registered or was given: `example.co.uk` of `www.example.co.uk`, `shop.web.app` of
@@ -94,6 +105,11 @@ final class Hosts {
 
     boolean isPicturePlace(String host) {
         return below(pictures, host);
+    }
+
+    /// Where anybody puts files for others.
+    boolean isSharedFiles(String host) {
+        return below(sharedFiles, host);
     }
 
     boolean isFreePage(String host, String path) {

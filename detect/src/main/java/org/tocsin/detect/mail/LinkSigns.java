@@ -64,6 +64,13 @@ final class LinkSigns {
         } else if (message.words < 12 && (!followed.isEmpty() && !home || !message.attached.isEmpty())) {
             reasons.add("no-words", "Body");
         }
+        if (message.words < 12
+                && hosts.isMailProvider(message.sender.host())
+                && !message.has("In-Reply-To")
+                && message.quoted == 0
+                && followed.stream().anyMatch(this::isShared)) {
+            reasons.add("bare-link-from-free-mailbox", "Body Link.Decoded From.Address");
+        }
         boolean forMany = message.isHtml
                 && (said.bulk()
                         || message.has("List-Unsubscribe")
@@ -99,6 +106,13 @@ final class LinkSigns {
                         .noneMatch(link -> tables.brands().areOwnersOf(link.host())
                                 && !hosts.isFreePage(link.host(), link.path()));
         return new Leads(foreign, dark, !followed.isEmpty(), theirs, away ? foreign : Optional.empty());
+    }
+
+    private boolean isShared(Message.Link link) {
+        return hosts.isSharedFiles(link.host())
+                || link.tricks().contains("file-sharing")
+                || link.tricks().contains("shortener")
+                || link.tricks().contains("free-hosting");
     }
 
     /// Nothing of the name is in the address, not even its first letters.
@@ -137,6 +151,12 @@ final class LinkSigns {
         }
         if (sender.host().isEmpty()) {
             return false;
+        }
+        // A service may give names below its own to its users, as suffixes of the public do.
+        if (Hosts.isOrBelow(link.host(), sender.host())
+                && !hosts.isMailProvider(sender.host())
+                && !hosts.isFreePage(sender.host(), "")) {
+            return true;
         }
         String label = SenderSigns.label(link.owner());
         String senderLabel = SenderSigns.label(sender.owner());

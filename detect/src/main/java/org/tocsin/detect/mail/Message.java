@@ -229,10 +229,16 @@ final class Message {
         List<String> servers = all("Auth.Server");
         List<String> methods = all("Auth.Method");
         List<String> results = all("Auth.Result");
+        List<String> standings = all("Auth.Standing");
+        // In a message that no server received, the reader calls everything anyone's: there is no boundary in it.
+        boolean received = has("Hop.By");
         for (int i = 0; i < Math.min(methods.size(), results.size()); i++) {
-            add(value(servers, i), methods.get(i), results.get(i), read);
+            // Below the boundary whoever sent the message can have written what he liked, also under a trusted name.
+            if (!received || !value(standings, i).equals("anyone")) {
+                add(value(servers, i), methods.get(i), results.get(i), read);
+            }
         }
-        if (read.isEmpty()) {
+        if (methods.isEmpty()) {
             for (String header : all("Authentication-Results")) {
                 String server = header.strip().split("[;\\s]", 2)[0];
                 Matcher result = RESULT.matcher(header);
@@ -264,7 +270,7 @@ final class Message {
     private Mailbox mailbox(String name, String address) {
         String lower = address.strip().toLowerCase(Locale.ROOT);
         int at = lower.lastIndexOf('@');
-        String host = at < 0 ? "" : lower.substring(at + 1).replaceAll("[>\\])\\s]+$", "");
+        String host = at < 0 ? "" : Hosts.bounded(lower.substring(at + 1)).replaceAll("[>\\])\\s]+$", "");
         while (host.endsWith(".")) {
             host = host.substring(0, host.length() - 1);
         }
@@ -354,6 +360,7 @@ final class Message {
         if (host.isEmpty()) {
             return;
         }
+        host = Hosts.bounded(host);
         Set<String> all = tricks;
         if (at > 0 && !tricks.contains("userinfo")) {
             all = new java.util.TreeSet<>(tricks);

@@ -6,8 +6,21 @@ import java.util.regex.Pattern;
 
 /// Signs that only hold together: what is asked for, in whose name, and where that leads.
 final class Proof {
+    /// A number of North America, a free one of other countries, or one with a country's code.
     private static final Pattern PHONE = Pattern.compile(
-            "(?<![\\w/.=#-])(\\+?1[\\s.(-]{0,3})?\\(?[2-9]\\d{2}\\)?[\\s.-]{1,3}\\d{3}[\\s.-]{1,3}\\d{4}(?!\\d)");
+            "(?<![\\w/.=#-])(?:(\\+?1[\\s.(-]{0,3})?\\(?[2-9]\\d{2}\\)?[\\s.-]{1,3}\\d{3}[\\s.-]{1,3}\\d{4}"
+                    + "|0[89]00[\\s.-]?\\d{3}[\\s.-]?\\d{3,4}"
+                    + "|\\+[2-9]\\d{0,2}[\\s.()-]{1,3}\\d{2,4}(?:[\\s.-]\\d{2,4}){2,3})(?!\\d)");
+
+    /// A code to scan takes the reader to a telephone, past whatever protects the computer.
+    private static boolean wantsScan(Message message, WordSigns.Said said) {
+        return said.scan() && message.words < 300 && (said.asks() || said.login());
+    }
+
+    /// Whether a short text names a number to call.
+    static boolean wantsCall(Message message) {
+        return message.words < 300 && PHONE.matcher(message.plain.chars()).find();
+    }
 
     private Proof() {}
 
@@ -20,9 +33,15 @@ final class Proof {
             Reasons reasons) {
         String sender = message.sender.host().isEmpty() ? "?" : message.sender.host();
         boolean wants = said.asks() || said.alone() || said.spam() && reasons.points("sender") >= 2;
-        boolean elsewhere = reasons.has("reply-to-freemail") || reasons.has("answers-to-freemail-in-text");
+        // From one free mailbox to another of somebody else: few people have two and answer from neither.
+        boolean other =
+                reasons.has("reply-to-elsewhere") && reasons.has("sender-not-theirs-to-use") && message.words < 30;
+        boolean elsewhere = reasons.has("reply-to-freemail") || reasons.has("answers-to-freemail-in-text") || other;
         if (elsewhere && message.words < 90 && message.quoted == 0 && !message.has("In-Reply-To")) {
             reasons.add("little-said-answer-elsewhere", "Body Reply-To.Address");
+        }
+        if (wantsScan(message, said)) {
+            reasons.add("code-to-scan", "Body Part.Type");
         }
         boolean money = reasons.has("says-prize") || reasons.has("says-crypto");
         if (money && leads.foreign().isPresent()) {
@@ -74,7 +93,8 @@ final class Proof {
                         where);
             }
         }
-        if (reasons.has("says-payment") && (pretence.isPresent() || reasons.points("sender") >= 2)) {
+        if (reasons.has("says-payment")
+                && (pretence.isPresent() || reasons.points("sender") >= 2 || reasons.points("hiding") > 0)) {
             Matcher phone = PHONE.matcher(message.plain.chars());
             if (phone.find() && message.words < 500) {
                 reasons.add("phone-is-the-link", "Body", phone.group().strip());

@@ -44,10 +44,12 @@ final class SenderSigns {
         if (hosts.isFreePage(sender.host(), "")) {
             reasons.add("throwaway-sender", "From.Address", sender.host());
         }
+        boolean known = tables.brands().areOwnersOf(sender.host());
         hosts.cheapEnding(sender.host())
+                .filter(ending -> !known)
                 .ifPresent(ending -> reasons.add("cheap-sender-domain", "From.Address", "." + ending));
         String label = label(sender.owner());
-        if (!tables.brands().areOwnersOf(sender.host())
+        if (!known
                 && !hosts.isMailSender(sender.host())
                 && (Hosts.looksMachineMade(label)
                         || machineMadePart(sender.host())
@@ -237,6 +239,13 @@ final class SenderSigns {
         if (!hosts.isMailProvider(sender.host()) || sender.name().isBlank()) {
             return;
         }
+        // The provider itself: its name is in its own address.
+        String joined = message.plainName.text().replace(" ", "");
+        for (String part : sender.host().split("[.\\-]", -1)) {
+            if (part.length() >= 4 && joined.contains(part)) {
+                return;
+            }
+        }
         String local = sender.local();
         boolean shared = false;
         int long3 = 0;
@@ -261,6 +270,15 @@ final class SenderSigns {
                 || message.has("Header.X-Mailing-List");
     }
 
+    /// A list that readers write to. Mass mailers may give their mail the name of a list too (`List-Id`), but
+    /// cannot be written to.
+    static boolean isDiscussion(Message message) {
+        return message.has("Header.List-Post")
+                || message.has("Header.Mailing-List")
+                || message.has("Header.X-BeenThere")
+                || message.has("Header.X-Mailing-List");
+    }
+
     /// Failures alone speak: that a domain vouches for a message says nothing about what the message wants.
     private static void authentication(Message message, Reasons reasons) {
         for (Message.Authenticated one : message.results()) {
@@ -273,7 +291,7 @@ final class SenderSigns {
     private Optional<Brands.Met> pretence(Message message, Message.Mailbox sender, String shown, Reasons reasons) {
         Brands brands = tables.brands();
         Optional<Brands.Met> named = brands.inName(message.plainName.text());
-        boolean list = isList(message);
+        boolean list = isDiscussion(message);
         if (named.isPresent() && !isTheirs(named.get(), sender)) {
             boolean personal = message.plainName.text().contains(" via ") || list;
             boolean namesake = label(sender.owner()).contains(named.get().word().replaceAll("[^a-z0-9]", ""))
@@ -309,6 +327,10 @@ final class SenderSigns {
         return spoken(message, sender, shown, reasons);
     }
 
+    private boolean callsFromFreeMailbox(Message message, Message.Mailbox sender) {
+        return hosts.isMailProvider(sender.host()) && Proof.wantsCall(message);
+    }
+
     private static boolean isTheirs(Brands.Met met, Message.Mailbox sender) {
         return Brands.isTheirs(met, sender.host(), sender.owner());
     }
@@ -318,9 +340,12 @@ final class SenderSigns {
         CharSequence plain = message.plain.chars();
         Set<Brands.Met> met =
                 tables.brands().inText(plain.subSequence(0, Math.min(plain.length(), message.bodyFrom + FIRST_PART)));
-        // Without anything to follow or open it only speaks of the service.
+        // Without anything to follow, open or call it only speaks of the service.
         boolean leads = !message.attached.isEmpty() || message.links.stream().anyMatch(Message.Link::followed);
-        if (met.size() > 2 || isList(message) || !leads) {
+        if (met.isEmpty()
+                || met.size() > 2
+                || isDiscussion(message)
+                || !leads && !callsFromFreeMailbox(message, sender)) {
             return Optional.empty();
         }
         for (Brands.Met one : met) {

@@ -388,6 +388,20 @@ final class Targeting {
                 break;
             }
         }
+        for (Organisation.Person person : organisation.people()) {
+            for (String address : person.addresses()) {
+                boolean other =
+                        message.recipients.stream().noneMatch(to -> to.address().equals(address));
+                if (other && !address.equals(message.sender.address()) && plain.contains(Letters.plain(address))) {
+                    seen.personal = true;
+                    seen.sign(
+                            "knows-an-address",
+                            "It names an address of " + person.name() + " that it was not sent to.",
+                            "Il cite une adresse de " + person.name() + " à laquelle il n'a pas été envoyé.",
+                            "Body");
+                }
+            }
+        }
         for (String name : organisation.names()) {
             if (holds(plain, name)) {
                 seen.personal = true;
@@ -452,10 +466,16 @@ final class Targeting {
     /// The ladder of the paper of 2014, as far as a message shows it.
     private static ThreatIndexSuggestion suggestion(Message message, Seen seen, Reasons reasons) {
         boolean poor = message.words < 15;
+        // A known service is a real organisation too; who is both imitated well and addressed by name needs few words.
+        boolean service = reasons.has("name-of-service")
+                || reasons.has("service-in-domain")
+                || reasons.has("lookalike-sender")
+                || reasons.has("imitated-login");
+        boolean known = seen.imitates && seen.personal && message.words >= 8;
         int base;
         if (seen.inside && (seen.realName || seen.personal)) {
             base = 5;
-        } else if (seen.realName && seen.personal && !poor) {
+        } else if (seen.personal && (seen.realName || service) && (!poor || known)) {
             base = 4;
         } else if (seen.realName && (seen.relevant || seen.imitates) && !poor) {
             base = 3;

@@ -6,6 +6,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// What a message says and how it is written.
 final class WordSigns {
@@ -29,7 +32,18 @@ final class WordSigns {
     /// @param login whether the reader is to log in
     /// @param alone strong enough without a link
     /// @param commerce different words of advertising
-    record Said(boolean asks, boolean login, boolean alone, boolean spam, int commerce, boolean bulk, int themes) {}
+    /// @param scan asks to scan a code with a telephone
+    /// @param password offsets behind words for a password
+    record Said(
+            boolean asks,
+            boolean login,
+            boolean alone,
+            boolean spam,
+            int commerce,
+            boolean bulk,
+            int themes,
+            boolean scan,
+            List<Integer> passwords) {}
 
     Said examine(Message message, Reasons reasons) {
         CharSequence plain = message.plain.chars();
@@ -37,6 +51,7 @@ final class WordSigns {
         Map<Integer, List<Wordings.Found>> byLure = new LinkedHashMap<>();
         found.forEach(one ->
                 byLure.computeIfAbsent(one.lure(), n -> new ArrayList<>()).add(one));
+        inName(message, byLure);
         boolean asks = false;
         boolean login = false;
         boolean alone = false;
@@ -44,6 +59,8 @@ final class WordSigns {
         boolean bulk = false;
         int commerce = 0;
         int themes = 0;
+        boolean scan = false;
+        List<Integer> passwords = new ArrayList<>();
         for (Map.Entry<Integer, List<Wordings.Found>> entry : byLure.entrySet()) {
             MailTables.Lure lure = tables.lure(entry.getKey());
             Map<String, Integer> texts = new HashMap<>();
@@ -52,10 +69,15 @@ final class WordSigns {
                             texts.merge(plain.subSequence(one.from(), one.to()).toString(), 1, Integer::sum));
             String first = entry.getValue().stream()
                     .map(one -> plain.subSequence(one.from(), one.to()).toString())
+                    .filter(text -> !text.isEmpty())
                     .findFirst()
-                    .orElse("");
+                    .orElse(message.sender.name());
             if (lure.commerce()) {
                 commerce += texts.size();
+            }
+            if (lure.id().equals("password")) {
+                entry.getValue().forEach(one -> passwords.add(one.to()));
+                continue;
             }
             if (lure.bulk()) {
                 // Footers of discussion lists say the same in plain text.
@@ -83,6 +105,7 @@ final class WordSigns {
             asks |= lure.asks();
             login |= lure.login();
             spam |= lure.spam();
+            scan |= lure.id().equals("scan");
             themes += lure.points() >= 2 ? 1 : 0;
             switch (lure.id()) {
                 case "account" -> reasons.add("says-account", "Subject Body", first);
@@ -95,6 +118,7 @@ final class WordSigns {
                 case "crypto" -> reasons.add("says-crypto", "Subject Body", first);
                 case "document" -> reasons.add("says-document", "Subject Body", first);
                 case "authority" -> reasons.add("says-authority", "Subject Body", first);
+                case "romance" -> reasons.add("says-romance", "Subject Body", first);
                 case "job" -> reasons.add("says-job", "Subject Body", first);
                 case "offers" -> reasons.add("says-offers", "Subject Body", first);
                 case "urgency" -> reasons.add("says-urgent", "Subject Body", first);
@@ -107,8 +131,24 @@ final class WordSigns {
             reasons.add("can-unsubscribe", "Body");
         }
         writing(message, reasons);
-        return new Said(asks, login, alone, spam, commerce, bulk, themes);
+        return new Said(asks, login, alone, spam, commerce, bulk, themes, scan, passwords);
     }
+
+    /// What the sender's name itself offers or promises: honest senders have a name there. Its findings stand in front
+    /// of
+    /// the text, at offset 0.
+    private void inName(Message message, Map<Integer, List<Wordings.Found>> byLure) {
+        for (Wordings.Found one : tables.wordings().find(message.plainName.chars())) {
+            MailTables.Lure lure = tables.lure(one.lure());
+            boolean offers = lure.spam() || OFFERING.contains(lure.id());
+            if (offers) {
+                byLure.computeIfAbsent(one.lure(), n -> new ArrayList<>())
+                        .addFirst(new Wordings.Found(one.lure(), 0, 0));
+            }
+        }
+    }
+
+    private static final Set<String> OFFERING = Set.of("prize", "romance", "crypto");
 
     /// Texts that are not one another's beginning: overlapping wordings say the same thing once.
     private static int distinct(Map<String, Integer> texts) {
@@ -143,6 +183,13 @@ final class WordSigns {
                         || bare.startsWith("-") && !bare.startsWith("--"))) {
             reasons.add("decorated-subject", "Subject", bare);
         }
+        if (dotted(message.subject) >= 2 || dotted(message.sender.name()) >= 1) {
+            reasons.add("decorated-subject", "Subject From.Name", bare);
+        }
+        linkInSubject(message).ifPresent(link -> reasons.add("link-in-subject", "Subject", link));
+        if (message.isHtml && isFilled(message.plain.text(), message.bodyFrom)) {
+            reasons.add("filler-text", "Body.Html");
+        }
         code(message.subject).ifPresent(code -> reasons.add("machine-made-subject", "Subject", code));
         for (Message.Mailbox to : message.recipients) {
             if (greets(message, to)) {
@@ -160,6 +207,75 @@ final class WordSigns {
         String text = message.plain.text();
         int at = text.indexOf(to.address());
         return at >= 0 && at < message.bodyFrom + 250;
+    }
+
+    private static final Pattern LINK =
+            Pattern.compile("(?:https?://|www\\.)[\\w.-]+|(?<![\\w@.])[\\w-]+(?:\\.[\\w-]+)*\\.[a-z]{2,}/\\w[^\\s]*");
+
+    /// An address behind a greeting or the word for a user's name.
+    private static final Pattern FOR_A_NAME =
+            Pattern.compile("(?:username|user name|benutzername|nom d'utilisateur|nombre de usuario|usuario)\\s*:\\s*"
+                    + "((?:https?://|www\\.)[\\w.-]+)");
+
+    /// An address to follow in the subject, or where a name should be, that is not the sender's: mail made by somebody
+    /// else's form carries what
+    /// was typed into it. Who answers or writes to a list quotes addresses too.
+    private static Optional<String> linkInSubject(Message message) {
+        if (SenderSigns.isDiscussion(message) || message.has("In-Reply-To") || message.quoted > 0) {
+            return Optional.empty();
+        }
+        Matcher link = LINK.matcher(message.plainSubject.text());
+        String label = SenderSigns.label(message.sender.owner());
+        if (link.find() && (label.isEmpty() || !link.group().contains(label))) {
+            return Optional.of(link.group());
+        }
+        String text = message.plain.text();
+        int from = Math.min(text.length(), message.bodyFrom);
+        Matcher named = FOR_A_NAME.matcher(text).region(from, Math.min(text.length(), from + NEAR));
+        return named.find() && (label.isEmpty() || !named.group(1).contains(label))
+                ? Optional.of(named.group(1))
+                : Optional.empty();
+    }
+
+    /// How often two dots stand between letters, where a blank should.
+    private static int dotted(String text) {
+        int count = 0;
+        for (int at = text.indexOf(".."); at > 0; at = text.indexOf("..", at + 2)) {
+            boolean between = at + 2 < text.length()
+                    && Character.isLetter(text.charAt(at - 1))
+                    && Character.isLetter(text.charAt(at + 2));
+            count += between ? 1 : 0;
+        }
+        return count;
+    }
+
+    /// Long rules or words that no one could read, several of them: they only make each copy differ.
+    private static boolean isFilled(String text, int from) {
+        int rules = 0;
+        int codes = 0;
+        int start = from;
+        for (int i = Math.min(from, text.length()); i <= text.length(); i++) {
+            char c = i < text.length() ? text.charAt(i) : ' ';
+            boolean code = c >= 'a' && c <= 'z' || c >= '0' && c <= '9';
+            if (code) {
+                continue;
+            }
+            boolean free = start == 0 || start > text.length() || Character.isWhitespace(text.charAt(start - 1));
+            if (free
+                    && Character.isWhitespace(c)
+                    && i - start >= 24
+                    && Hosts.looksMachineMade(text.substring(start, i))) {
+                codes++;
+            }
+            int run = i;
+            while (run < text.length() && text.charAt(run) == c && "-_=*~.".indexOf(c) >= 0) {
+                run++;
+            }
+            rules += run - i >= 90 ? 1 : 0;
+            i = Math.max(i, run - 1);
+            start = i + 1;
+        }
+        return rules >= 3 || codes >= 3;
     }
 
     /// A last word of letters and digits that nobody reads.

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tocsin.model.UserFault;
@@ -16,12 +17,13 @@ import org.tocsin.testkit.mail.MadeMail;
 
 /// Signs of targeting, on messages made after the published examples and on ordinary ones, for one organisation.
 class TargetingTest {
-    static final Organisation RIVERWATCH = riverwatch();
+    static final Organisation RIVERWATCH = organisation(MadeMail.organisation());
+    private static final Organisation CEIBA = organisation(MadeMail.organisationAfresh());
 
-    private static Organisation riverwatch() {
+    private static Organisation organisation(byte[] text) {
         try {
             Path file = Files.createTempFile("organisation", ".yml");
-            Files.write(file, MadeMail.organisation());
+            Files.write(file, text);
             Organisation read = Organisation.read(file);
             Files.delete(file);
             return read;
@@ -36,19 +38,23 @@ class TargetingTest {
 
     @Test
     void signs_are_seen_in_targeted_mail_and_not_in_ordinary_mail() {
-        List<MadeMail> targeted = MadeMail.targeted();
-        List<MadeMail> ordinary = MadeMail.ordinary();
+        signs_are_told_apart(MadeMail.targeted(), MadeMail.ordinary(), RIVERWATCH);
+        signs_are_told_apart(MadeMail.targetedAfresh(), MadeMail.ordinaryAfresh(), CEIBA);
+    }
+
+    private static void signs_are_told_apart(
+            List<MadeMail> targeted, List<MadeMail> ordinary, Organisation organisation) {
         assertThat(targeted).hasSizeGreaterThanOrEqualTo(40);
         assertThat(ordinary).hasSizeGreaterThanOrEqualTo(60);
         List<String> missed = new ArrayList<>();
         List<String> wrong = new ArrayList<>();
         for (MadeMail mail : targeted) {
-            if (verdict(mail, RIVERWATCH).targeting().signs() != TargetingSigns.Signs.PRESENT) {
+            if (verdict(mail, organisation).targeting().signs() != TargetingSigns.Signs.PRESENT) {
                 missed.add(mail.name());
             }
         }
         for (MadeMail mail : ordinary) {
-            if (verdict(mail, RIVERWATCH).targeting().signs() == TargetingSigns.Signs.PRESENT) {
+            if (verdict(mail, organisation).targeting().signs() == TargetingSigns.Signs.PRESENT) {
                 wrong.add(mail.name());
             }
         }
@@ -66,13 +72,19 @@ class TargetingTest {
 
     @Test
     void the_base_value_of_the_examples_is_suggested_within_one_step() {
+        base_values_are_near(MadeMail.targeted(), RIVERWATCH, 0);
+        // A letter locked away in an archive, in the name of an office that nobody knows, says too little.
+        base_values_are_near(MadeMail.targetedAfresh(), CEIBA, 1);
+    }
+
+    private static void base_values_are_near(List<MadeMail> mails, Organisation organisation, int most) {
         List<String> off = new ArrayList<>();
         int exact = 0;
         int counted = 0;
-        for (MadeMail mail : MadeMail.targeted()) {
+        for (MadeMail mail : mails) {
             if (mail.name().startsWith("base ")) {
                 int wanted = mail.name().charAt(5) - '0';
-                int suggested = verdict(mail, RIVERWATCH)
+                int suggested = verdict(mail, organisation)
                         .suggestion()
                         .map(suggestion -> suggestion.index().base())
                         .orElse(-1);
@@ -84,7 +96,7 @@ class TargetingTest {
             }
         }
         System.out.println("base values: " + exact + " of " + counted + " as meant");
-        assertThat(off).isEmpty();
+        assertThat(off).hasSizeLessThanOrEqualTo(most);
         assertThat(exact).isGreaterThanOrEqualTo(counted * 8 / 10);
     }
 
@@ -124,6 +136,41 @@ class TargetingTest {
         assertThat(sender("Sara Lund <s.l.1980@mail.com>", "")).isEqualTo(SenderKind.NAME_ONLY);
         assertThat(sender("Fjord Foundation <fjord@mail.com>", "")).isEqualTo(SenderKind.NAME_ONLY);
         assertThat(sender("Somebody Else <somebody@else.example>", "")).isEqualTo(SenderKind.UNKNOWN);
+    }
+
+    @Test
+    void results_below_the_boundary_do_not_count_under_whatever_name() {
+        String top = "Received: from mx.far.example (mx.far.example [192.0.2.9]) by in.riverwatch.example with ESMTPS"
+                + " id 1; Mon, 23 Nov 2026 10:00:07 +0100\n";
+        String theirs = "Authentication-Results: in.riverwatch.example; spf=fail smtp.mailfrom=northwatch.example;"
+                + " dkim=none; dmarc=none\n";
+        String forged = "Authentication-Results: in.riverwatch.example; spf=pass smtp.mailfrom=northwatch.example;"
+                + " dkim=pass header.d=northwatch.example; dmarc=pass\n";
+        String below = "Received: from office.northwatch.example by mx.far.example with ESMTPS id 2; Mon, 23 Nov 2026"
+                + " 10:00:05 +0100\n";
+        String sara = "From: Sara Lund <sara.lund@northwatch.example>\nTo: maya@riverwatch.example\nSubject: Hello\n"
+                + "\nHello.\n";
+        Examiner careful = new Examiner(Mailbag.TABLES, Set.of("in.riverwatch.example"));
+        assertThat(kind(careful, theirs + top + below + sara)).isEqualTo(SenderKind.SPOOFED);
+        // A signature that holds would outweigh the failure: the forged one below must not.
+        assertThat(kind(careful, theirs + top + forged + below + sara)).isEqualTo(SenderKind.SPOOFED);
+        assertThat(kind(Mailbag.EXAMINER, theirs + top + forged + below + sara)).isEqualTo(SenderKind.SPOOFED);
+        // Nor does a failure that anyone wrote below, whatever name it bears.
+        String blame = forged.replace("pass", "fail");
+        assertThat(kind(careful, forged + top + blame + below + sara)).isEqualTo(SenderKind.OWN);
+        assertThat(kind(Mailbag.EXAMINER, forged + top + blame + below + sara)).isEqualTo(SenderKind.OWN);
+        // Another name above the boundary counts only where no name was stated.
+        String other = theirs.replace("in.riverwatch", "filter.riverwatch").replace("dmarc=none", "dmarc=fail");
+        assertThat(kind(careful, other + top + below + sara)).isEqualTo(SenderKind.OWN);
+        assertThat(kind(Mailbag.EXAMINER, other + top + below + sara)).isEqualTo(SenderKind.SPOOFED);
+    }
+
+    private static SenderKind kind(Examiner examiner, String message) {
+        return examiner.examine(
+                        Mailbag.read(message.replace("\n", "\r\n").getBytes(java.nio.charset.StandardCharsets.UTF_8))
+                                .getFirst(),
+                        RIVERWATCH)
+                .sender();
     }
 
     private static SenderKind sender(String from, String headers) {

@@ -10,8 +10,8 @@ import org.tocsin.model.Technique;
 /// them is for the assessment.
 ///
 /// A campaign's uses stay the campaign's, even where it is attributed: whether they count for the actor is for the
-/// reader of the pack, who may have to leave that campaign out. Revoked actors, software and techniques are not listed;
-/// `replaced` leads from their ids to what took their place.
+/// reader of the pack, who may have to leave that campaign out. Revoked actors, software and techniques are not
+/// listed; `replaced` leads from their ids to what took their place.
 ///
 /// @param editions what it was read from, the leading one first
 /// @param actors in the order of their ids, as all the lists here

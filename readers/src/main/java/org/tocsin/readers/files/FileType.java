@@ -57,6 +57,16 @@ public record FileType(String word, boolean holdsOthers) {
             holder(0, "EVF\t\r\n\u00ff\0", "e01"),
             holder(0, "EVF2\r\n\u0081", "ex01"),
             holder(0x8001, "CD001", "iso"),
+            holder(0x8001, "BEA01", "udf"),
+            holder(0, "!<arch>\n", "ar"),
+            holder(0, "070701", "cpio"),
+            holder(0, "070702", "cpio"),
+            holder(0, "070707", "cpio"),
+            holder(0, "\u00ed\u00ab\u00ee\u00db", "rpm"),
+            holder(0, "]\0\0\u0080\0", "lzma"),
+            holder(7, "**ACE**", "ace"),
+            holder(3, "NTFS    ", "disk"),
+            leaf(0, "ITOLITLS", "msreader"),
             holder(0, "!BDN", "pst"),
             leaf(0, "\u007fELF", "elf"),
             leaf(0, "\u00ce\u00fa\u00ed\u00fe", "macho"),
@@ -129,12 +139,46 @@ public record FileType(String word, boolean holdsOthers) {
         if (TarHeader.isValid(bytes, 0)) {
             return TAR;
         }
+        if (isDisk(bytes)) {
+            return new FileType(isVirtual(content) ? "vhd" : "disk", true);
+        }
+        if (head.startsWith(0x60, 0xEA) && bytes.length > 40 && bytes[10] == 2 && bytes[4] <= 34 && bytes[4] >= 30) {
+            return new FileType("arj", true);
+        }
         if (indexOf(bytes, "%PDF-".getBytes(StandardCharsets.ISO_8859_1), 0, Math.min(bytes.length, 1024)) >= 0) {
             return new FileType("pdf", false);
         }
         return TextType.of(bytes, head.size() > bytes.length)
                 .map(word -> new FileType(word, false))
                 .orElse(UNKNOWN);
+    }
+
+    /// Whether there is a boot sector with a FAT file system or a sound table of partitions.
+    private static boolean isDisk(byte[] bytes) {
+        if (bytes.length < 4096 || (bytes[510] & 0xFF) != 0x55 || (bytes[511] & 0xFF) != 0xAA) {
+            return false;
+        }
+        View boot = new View(bytes);
+        int jump = boot.u8(0);
+        boolean fat = (jump == 0xEB || jump == 0xE9)
+                && (boot.is(54, "FAT") || boot.is(82, "FAT32") || boot.is(3, "MSDOS") || boot.is(3, "mkfs"));
+        boolean table = false;
+        for (int i = 0; i < 4; i++) {
+            int entry = 446 + 16 * i;
+            boolean state = boot.u8(entry) == 0 || boot.u8(entry) == 0x80;
+            if (!state) {
+                return fat;
+            }
+            table |= boot.u8(entry + 4) != 0 && boot.u32(entry + 8) > 0 && boot.u32(entry + 12) > 0;
+        }
+        return fat || table;
+    }
+
+    private static boolean isVirtual(Content content) throws IOException {
+        byte[] footer = new byte[8];
+        return content.size() > 512
+                && content.read(content.size() - 512, footer, 0, 8) == 8
+                && at(footer, 0, "conectix".getBytes(StandardCharsets.ISO_8859_1));
     }
 
     private static boolean portableExecutable(byte[] bytes) {

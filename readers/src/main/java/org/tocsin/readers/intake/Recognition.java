@@ -13,7 +13,8 @@ import org.tocsin.readers.intake.archive.Container;
 /// Tells by the bytes what a content is and who reads it: a container, the first reader that recognises it, or else
 /// the [FileReader].
 ///
-/// Documents and programs that are zips inside (Office, OpenDocument, EPUB, jar, apk) are no containers here: they are
+/// Documents and programs that are zips inside (Office, OpenDocument, EPUB, jar, apk) are no containers here:
+/// they are
 /// offered to the readers and are otherwise one file.
 public final class Recognition {
     /// What a content was recognised as.
@@ -31,11 +32,19 @@ public final class Recognition {
     record Readable(String format, Reader reader, boolean closed) implements Recognised {}
 
     private final List<Reader> readers;
-    private final Reader fallback = new FileReader();
+    private final FileReader fallback;
 
+    /// Files that no reader claims are not taken apart.
+    ///
     /// @param readers in the order in which they are asked
     public Recognition(List<Reader> readers) {
+        this(readers, new FileReader());
+    }
+
+    /// @param fallback reads what none of the readers claims
+    public Recognition(List<Reader> readers, FileReader fallback) {
         this.readers = List.copyOf(readers);
+        this.fallback = fallback;
     }
 
     Recognised of(Content content, String name) throws IOException {

@@ -2,6 +2,7 @@ package org.tocsin.readers.mail;
 
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.Locale;
 import org.tocsin.model.Gap;
 import org.tocsin.model.Source;
 import org.tocsin.readers.Head;
@@ -30,7 +31,25 @@ public final class EmlReader implements Reader {
 
     @Override
     public boolean recognises(Head head) {
-        return MailHead.isHeader(head.bytes(), start(head.bytes(), head.bytes().length));
+        return MailHead.isHeader(head.bytes(), start(head.bytes(), head.bytes().length))
+                || isNamed(head.name()) && isText(head.bytes());
+    }
+
+    /// Files that somebody saved as a message are read as one, whatever is left of their header. Outlook's own `.msg`
+    /// is no text.
+    private static boolean isNamed(String name) {
+        String lower = name.toLowerCase(Locale.ROOT);
+        return lower.endsWith(".eml") || lower.endsWith(".msg") || lower.endsWith(".mime") || lower.endsWith(".rfc822");
+    }
+
+    private static boolean isText(byte[] bytes) {
+        int length = Math.min(bytes.length, 1024);
+        for (int i = 0; i < length; i++) {
+            if (bytes[i] == 0) {
+                return false;
+            }
+        }
+        return length > 0;
     }
 
     /// Where the header begins: behind a byte order mark, empty lines and a line that begins with "From ".

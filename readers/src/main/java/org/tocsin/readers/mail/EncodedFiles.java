@@ -3,11 +3,16 @@ package org.tocsin.readers.mail;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
+import org.tocsin.readers.files.binhex.BinHex;
 
-/// Files written into a text without MIME: uuencode, as old programs and attackers send them, and yEnc. Outlook and
+/// Files written into a text without MIME: uuencode, as old programs and attackers send them, yEnc and BinHex. Outlook
+/// and
 /// others show them as attachments.
 final class EncodedFiles {
     private static final int MOST = 100;
+
+    /// Bytes that a file with shortened runs may have.
+    private static final int LARGEST = 32 << 20;
 
     /// @param name as written
     /// @param bytes decoded
@@ -18,6 +23,9 @@ final class EncodedFiles {
     static List<Found> in(byte[] text, int from, int to) {
         List<Found> found = new ArrayList<>(uuencoded(text, from, to));
         found.addAll(yEncoded(text, from, to));
+        for (BinHex file : BinHex.in(text, LARGEST)) {
+            found.add(new Found(file.name(), file.data()));
+        }
         return found;
     }
 

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.tocsin.model.Gap;
+import org.tocsin.readers.files.binhex.BinHex;
 
 /// The parts that hold something: decoded, told apart, and put where they belong. What several readings see is decoded
 /// once.
@@ -361,7 +362,7 @@ final class Leaves {
                     Gap.Cause.ENCRYPTED,
                     "The text of part " + label.path() + " holds a PGP message, which is encrypted and was not read.");
         }
-        if (indexOf(bytes, BEGIN) < 0) {
+        if (indexOf(bytes, BEGIN) < 0 && !BinHex.isIn(bytes)) {
             return;
         }
         List<EncodedFiles.Found> files = EncodedFiles.in(bytes, 0, bytes.length);

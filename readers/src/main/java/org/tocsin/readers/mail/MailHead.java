@@ -56,6 +56,7 @@ final class MailHead {
         int known = 0;
         int strange = 0;
         boolean addressed = false;
+        boolean typed = false;
         boolean first = true;
         for (int line = 0; line < LINES && at < bytes.length; line++) {
             int end = lineEnd(bytes, at);
@@ -71,6 +72,7 @@ final class MailHead {
                     telling++;
                 } else if (KNOWN.contains(name) || name.startsWith("x-")) {
                     known++;
+                    typed |= name.equals("content-type") && containsText(bytes, colon, end, "multipart/");
                     addressed |= isAddressed(name) && contains(bytes, colon, end, '@');
                 }
             } else if (first || bytes[at] != ' ' && bytes[at] != '\t' && ++strange > FORGIVEN) {
@@ -79,7 +81,25 @@ final class MailHead {
             first = false;
             at = end + 1;
         }
-        return telling >= 2 || telling == 1 && known >= 1 || addressed && known >= 3;
+        return telling >= 2
+                || telling == 1 && known >= 1
+                || addressed && known >= 3
+                // A multipart message that says little else; a page that a browser saved says who saved it.
+                || addressed && typed
+                || typed && known >= 3 && !containsText(bytes, from, at, "aved by ");
+    }
+
+    private static boolean containsText(byte[] bytes, int from, int end, String wanted) {
+        for (int i = from; i + wanted.length() <= Math.min(end, bytes.length); i++) {
+            int k = 0;
+            while (k < wanted.length() && (bytes[i + k] | 0x20) == (wanted.charAt(k) | 0x20)) {
+                k++;
+            }
+            if (k == wanted.length()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean isAddressed(String name) {

@@ -3,6 +3,7 @@ package org.tocsin.readers.mail;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.tocsin.model.Bytes;
 import org.tocsin.model.Content;
 import org.tocsin.model.Gap;
@@ -24,7 +25,8 @@ import org.tocsin.readers.Window;
 /// A record's offset is that of its "From " line. Its number counts messages from 1 in the first span, so in every
 /// mailbox of up to 64 MiB; in later spans it is -1, because it would need all that comes before. What a message holds
 /// is
-/// found in `mailbox!/@offset`.
+/// found in `mailbox!/@offset`. A message that was sent in pieces is read once more as a whole, below the last piece to
+/// come, where all pieces lie in one span.
 public final class MboxReader implements Reader {
     private static final long SPAN = 64L << 20;
 
@@ -65,10 +67,14 @@ public final class MboxReader implements Reader {
         for (long mark = SPAN; mark < size; mark += SPAN) {
             if (mark > from) {
                 long start = nextMessage(content, mark);
-                if (start < size) {
-                    spans.add(new Span(from, start));
-                    from = start;
+                if (start >= size) {
+                    // Not looked for again from the next mark: a mailbox of one message would be read as often as it
+                    // has
+                    // marks.
+                    break;
                 }
+                spans.add(new Span(from, start));
+                from = start;
             }
         }
         spans.add(new Span(from, size));
@@ -78,15 +84,14 @@ public final class MboxReader implements Reader {
     /// The first "From " line that begins at or after the mark, or the end.
     private static long nextMessage(Content content, long mark) throws IOException {
         MessageLines lines = new MessageLines(new Window(content, mark - 1, content.size()));
-        if (!lines.passLine()) {
+        if (!lines.skipLine()) {
             return content.size();
         }
         while (lines.here()) {
             if (lines.isFromLine()) {
                 return lines.offset();
             }
-            lines.passLine();
-            lines.drop();
+            lines.skipLine();
         }
         return content.size();
     }
@@ -96,6 +101,7 @@ public final class MboxReader implements Reader {
         MessageLines lines = new MessageLines(new Window(source.content(), span.from(), span.to()));
         int most = out.limits().record();
         long number = span.from() == 0 ? 1 : -1;
+        Fragments fragments = new Fragments(2L * most);
         while (lines.here()) {
             if (lines.isBlankLine() && !lines.isFromLine()) {
                 lines.passLine();
@@ -118,6 +124,15 @@ public final class MboxReader implements Reader {
                         source.at(number, offset),
                         Gap.Cause.LIMIT,
                         "This message is longer than " + most + " bytes; the rest was not read."));
+            }
+            Optional<byte[]> joined = fragments.take(message.bytes());
+            if (joined.isPresent()) {
+                Source whole = new Source(
+                        source.evidence(),
+                        inside.path() + "!/joined",
+                        new Bytes(joined.get()),
+                        Optional.of(inside.path()));
+                new MessageReading(out, reference).read(joined.get(), Envelope.NONE, whole.at(-1, 0), whole);
             }
             number += number > 0 ? 1 : 0;
         }

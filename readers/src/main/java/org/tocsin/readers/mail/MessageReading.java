@@ -2,12 +2,14 @@ package org.tocsin.readers.mail;
 
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.tocsin.model.Bytes;
 import org.tocsin.model.Gap;
 import org.tocsin.model.Kind;
@@ -21,8 +23,8 @@ import org.tocsin.readers.mail.auth.Provenance;
 import org.tocsin.readers.mail.content.Carried;
 import org.tocsin.readers.mail.content.Recipients;
 
-/// Reads one message that was handed in, and the messages nested in it: each becomes a record, and what they carry is
-/// handed on. Bounds count over all of them together, so that a message of messages cannot grow.
+/// Reads one message that was handed in, and the messages nested in it: each becomes a record, and what they carry
+/// is handed on. Bounds count over all of them together, so that a message of messages cannot grow.
 final class MessageReading {
     private final Readings out;
     private final Reference reference;
@@ -65,28 +67,45 @@ final class MessageReading {
     /// @param origin of the record
     /// @param source what children are said to be found in
     void read(byte[] message, Envelope envelope, Origin origin, Source source) {
-        read(message, new Known(origin, source, envelope, 0, false, Map.of()));
+        read(message, new Known(origin, source, envelope, 0, false, false, Map.of(), List::of));
     }
 
     /// Reads a message that was kept in another form and put into that of a mail.
     ///
     /// @param facts what the other form alone knew, by field; several values of one stand on lines of their own
     void rebuilt(byte[] message, Map<String, String> facts, Source source) {
-        read(message, new Known(source.whole(), source, Envelope.NONE, 0, true, facts));
+        rebuilt(message, facts, false, source.whole(), source);
+    }
+
+    /// Reads such a message from among others.
+    ///
+    /// @param recovered whether it was found outside what its place shows
+    /// @param origin of the record
+    /// @param source what children are said to be found in
+    void rebuilt(byte[] message, Map<String, String> facts, boolean recovered, Origin origin, Source source) {
+        read(message, new Known(origin, source, Envelope.NONE, 0, true, recovered, facts, List::of));
     }
 
     /// What is known of a message beside its bytes.
     ///
     /// @param rebuilt whether the bytes are ours, so that nothing follows from them for a signature
+    /// @param outer texts of the messages that it lies in, put together only when something is locked
     private record Known(
-            Origin origin, Source source, Envelope envelope, int depth, boolean rebuilt, Map<String, String> facts) {}
+            Origin origin,
+            Source source,
+            Envelope envelope,
+            int depth,
+            boolean rebuilt,
+            boolean recovered,
+            Map<String, String> facts,
+            Supplier<List<String>> outer) {}
 
     private void read(byte[] message, Known known) {
         Origin origin = known.origin();
         MimeTree tree = new MimeTree(bounds);
         tree.parse(message);
         List<Leaf> leaves = Winmail.leaves(tree, bounds, out.limits());
-        PlainRecord.Builder record = new PlainRecord.Builder();
+        PlainRecord.Builder record = new PlainRecord.Builder().recovered(known.recovered());
         Defects defects = tree.defects();
         tree.headers().check(defects);
         tree.headers().write(record, defects);
@@ -98,7 +117,7 @@ final class MessageReading {
         tree.outside().texts().forEach(text -> record.text("Body.Outside", text));
         parts(tree.parts(), record);
         views(tree, record);
-        Carried carried = carried(tree);
+        Carried carried = carried(tree, known.outer());
         attachments(leaves, record, carried);
         ForwardedText.write(tree.text().texts(), record);
         carried.write(record);
@@ -179,10 +198,10 @@ final class MessageReading {
         }
     }
 
-    private Carried carried(MimeTree tree) {
+    private Carried carried(MimeTree tree, Supplier<List<String>> outer) {
         Recipients recipients = new Recipients();
         Recipients.FIELDS.forEach(name -> tree.headers().all(name).forEach(recipients::add));
-        Carried carried = new Carried(reference.links(), recipients);
+        Carried carried = new Carried(reference.links(), reference.pictures(), recipients, outer);
         carried.words(HeaderText.decoded(tree.headers().first("Subject"), new Defects()));
         tree.html().texts().forEach(carried::html);
         tree.text().texts().forEach(carried::text);
@@ -216,7 +235,19 @@ final class MessageReading {
                 boolean rebuilt = known.rebuilt() || Winmail.holds(leaf.part());
                 read(
                         leaf.bytes(),
-                        new Known(inner.at(-1, 0), inner, Envelope.NONE, known.depth() + 1, rebuilt, Map.of()));
+                        new Known(
+                                inner.at(-1, 0),
+                                inner,
+                                Envelope.NONE,
+                                known.depth() + 1,
+                                rebuilt,
+                                known.recovered(),
+                                Map.of(),
+                                () -> {
+                                    List<String> texts = new ArrayList<>(carried.seen());
+                                    texts.addAll(known.outer().get());
+                                    return texts;
+                                }));
             }
         }
     }

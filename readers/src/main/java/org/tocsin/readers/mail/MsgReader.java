@@ -10,7 +10,7 @@ import org.tocsin.readers.Limits;
 import org.tocsin.readers.Reader;
 import org.tocsin.readers.Readings;
 import org.tocsin.readers.Span;
-import org.tocsin.readers.mail.outlook.Faults;
+import org.tocsin.readers.files.compound.Faults;
 import org.tocsin.readers.mail.outlook.MsgFile;
 import org.tocsin.readers.mail.outlook.OutlookMessage;
 import org.tocsin.readers.mail.outlook.PlainMail;

@@ -3,7 +3,7 @@ package org.tocsin.readers.mail;
 import java.util.ArrayList;
 import java.util.List;
 import org.tocsin.readers.Limits;
-import org.tocsin.readers.mail.outlook.Faults;
+import org.tocsin.readers.files.compound.Faults;
 import org.tocsin.readers.mail.outlook.OutlookMessage;
 import org.tocsin.readers.mail.outlook.PlainMail;
 import org.tocsin.readers.mail.outlook.Tnef;

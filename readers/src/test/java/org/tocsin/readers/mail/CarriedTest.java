@@ -39,6 +39,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.tocsin.model.Gap;
 import org.tocsin.readers.Limits;
+import org.tocsin.readers.files.qr.QrCodes;
 
 /// What a whole mail leads to and carries, part by part.
 class CarriedTest {
@@ -241,6 +242,27 @@ class CarriedTest {
             assertThat(placed(bag, EVIL)).isEqualTo("qr");
             assertThat(bag.gaps).isEmpty();
         }
+    }
+
+    @Test
+    void reads_codes_in_pictures_of_every_make() {
+        for (int type = BufferedImage.TYPE_INT_RGB; type <= BufferedImage.TYPE_BYTE_INDEXED; type++) {
+            BufferedImage made = new BufferedImage(200, 200, type);
+            made.createGraphics().drawImage(code(EVIL, type % 2 == 0), 0, 0, null);
+            // A cut-out has another first pixel and longer rows than it needs.
+            BufferedImage cut = made.getSubimage(1, 2, 190, 180);
+            assertThat(QrCodes.in(made).texts()).as("type " + type).containsExactly(EVIL);
+            assertThat(QrCodes.in(cut).texts()).as("cut-out of type " + type).containsExactly(EVIL);
+        }
+        BufferedImage glass = new BufferedImage(200, 200, BufferedImage.TYPE_INT_ARGB);
+        BufferedImage dark = code(EVIL, false);
+        for (int y = 0; y < 200; y++) {
+            for (int x = 0; x < 200; x++) {
+                // Black and see-through everywhere but in the code.
+                glass.setRGB(x, y, (dark.getRGB(x, y) & 0xFF) == 0 ? 0xFF000000 : 0x20000000);
+            }
+        }
+        assertThat(QrCodes.in(glass).texts()).containsExactly(EVIL);
     }
 
     @Test
@@ -472,6 +494,48 @@ class CarriedTest {
         Mailbag none = mail("Ask me.", attached("minutes.zip", "application/zip", zip));
         assertThat(none.values(0, "Unlocked")).isEmpty();
         assertThat(none.children).extracting(Mailbag.Child::name).containsExactly("minutes.zip");
+    }
+
+    @Test
+    void tries_the_passwords_of_outer_messages_on_what_inner_ones_carry() {
+        byte[] zip = lockedZip(EncryptionMethod.AES, "Tib3t!");
+        String inner = "From: c@d.example\nSubject: fwd\nMIME-Version: 1.0\n"
+                + "Content-Type: multipart/mixed; boundary=i\n\n--i\n\nSee below.\n--i\n"
+                + attached("minutes.zip", "application/zip", zip) + "\n--i--\n";
+        Mailbag bag = mail("The password is Tib3t!", "Content-Type: message/rfc822\n\n" + inner);
+        assertThat(bag.records).hasSize(2);
+        assertThat(bag.values(1, "Unlocked.Password")).containsExactly("Tib3t!");
+        assertThat(bag.children).extracting(Mailbag.Child::text).contains("MZ made up Report.exe");
+        Mailbag none = mail("Ask me.", "Content-Type: message/rfc822\n\n" + inner);
+        assertThat(none.values(1, "Unlocked")).isEmpty();
+    }
+
+    @Test
+    void pictures_that_cannot_be_searched_for_codes_are_told() {
+        byte[] webp = "RIFF\u0020\0\0\0WEBPVP8 ".getBytes(StandardCharsets.ISO_8859_1);
+        byte[] heic = "\0\0\0\u0018ftypheic\0\0\0\0mif1heic".getBytes(StandardCharsets.ISO_8859_1);
+        Mailbag bag = mail("x", attached("a.webp", "image/webp", webp), attached("b.heic", "image/heic", heic));
+        assertThat(bag.gaps)
+                .extracting(Gap::cause, Gap::detail)
+                .containsExactly(
+                        org.assertj.core.groups.Tuple.tuple(
+                                Gap.Cause.UNSUPPORTED, "this picture was not searched for codes: WebP is not read"),
+                        org.assertj.core.groups.Tuple.tuple(
+                                Gap.Cause.UNSUPPORTED,
+                                "this picture was not searched for codes: HEIC or AVIF is not read"));
+    }
+
+    /// `hi!` in a file named `a`, packed by hand after RFC 1741; the sums are left zero.
+    private static final String HQX =
+            "(This file must be converted with BinHex 4.0)\n\n" + ":!@%!$`!!!!!!!!!!!!!!!!%!!!!!!!!!!\"KD5m!!!!!:\n";
+
+    @Test
+    void takes_binhex_files_out_of_texts_and_attachments() {
+        Mailbag text = mail("Hello\n" + HQX);
+        assertThat(text.values(0, "Attachment.Name")).hasSize(1);
+        Mailbag file = mail("x", attached("a.hqx", "application/mac-binhex40", HQX));
+        assertThat(file.children).extracting(Mailbag.Child::parent).contains("x.eml!/a.hqx");
+        assertThat(file.causes()).contains(Gap.Cause.DAMAGED);
     }
 
     @Test

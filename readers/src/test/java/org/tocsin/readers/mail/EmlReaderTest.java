@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.tocsin.model.Gap;
+import org.tocsin.readers.Head;
 import org.tocsin.readers.Limits;
 
 class EmlReaderTest {
@@ -213,6 +214,27 @@ class EmlReaderTest {
         assertThat(bag.value(0, "Subject")).endsWith("a bxopen");
         assertThat(bag.values(0, "Defect"))
                 .contains("encoded word without end in a header", "unknown character set in a header: nonsense");
+    }
+
+    @Test
+    void recognises_multipart_mail_with_hardly_any_header_but_no_saved_page() {
+        String parts = "Content-Type: multipart/mixed; boundary=b\n\n--b\n\nx\n--b--\n";
+        assertThat(Mailbag.recognises(reader, "From: a@example.org\n" + parts)).isTrue();
+        assertThat(Mailbag.recognises(reader, "MIME-Version: 1.0\nSubject: x\n" + parts))
+                .isTrue();
+        assertThat(Mailbag.recognises(reader, "From: <Saved by Blink>\nSubject: x\nMIME-Version: 1.0\n" + parts))
+                .isFalse();
+        assertThat(Mailbag.recognises(reader, parts)).isFalse();
+    }
+
+    @Test
+    void a_file_named_as_a_message_is_one_whatever_is_left_of_its_header() {
+        byte[] text = "Content-Type: text/x-one\n\nx\n".getBytes(StandardCharsets.US_ASCII);
+        assertThat(reader.recognises(new Head(text, text.length, "A.EML"))).isTrue();
+        assertThat(reader.recognises(new Head(text, text.length, "a.txt"))).isFalse();
+        byte[] outlook = {(byte) 0xD0, (byte) 0xCF, 0x11, (byte) 0xE0, 0, 0};
+        assertThat(reader.recognises(new Head(outlook, outlook.length, "a.msg")))
+                .isFalse();
     }
 
     @Test

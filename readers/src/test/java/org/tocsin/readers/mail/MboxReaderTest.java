@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.tocsin.model.Content;
 import org.tocsin.model.Gap;
@@ -122,6 +123,35 @@ class MboxReaderTest {
         assertThat(bag.records.getLast().origin().offset()).isEqualTo((messages - 1) * one.length);
     }
 
+    @Test
+    void one_message_without_end_is_looked_at_once_to_cut_the_mailbox() throws IOException {
+        byte[] start = "From a@b Mon Jan  1 00:00:00 2024\nFrom: a@b\n\n".getBytes(StandardCharsets.UTF_8);
+        AtomicLong read = new AtomicLong();
+        Content content = new Content() {
+            @Override
+            public long size() {
+                return 400L << 20;
+            }
+
+            @Override
+            public InputStream open() {
+                throw new AssertionError("read by position");
+            }
+
+            @Override
+            public int read(long position, byte[] into, int from, int length) {
+                int count = (int) Math.max(0, Math.min(length, size() - position));
+                for (int i = 0; i < count; i++) {
+                    into[from + i] = position + i < start.length ? start[(int) position + i] : (byte) 'a';
+                }
+                read.addAndGet(count);
+                return count;
+            }
+        };
+        assertThat(reader.cut(content)).containsExactly(new Span(0, content.size()));
+        assertThat(read.get()).isLessThanOrEqualTo(content.size());
+    }
+
     private static String withLength(String body) {
         return "From someone@example.org Thu Mar  7 10:20:30 2024\nFrom: a@example.org\nTo: b@example.org\n"
                 + "Message-ID: <1@example.org>\nContent-Length: " + body.length() + "\n\n" + body + "\n";
@@ -187,5 +217,33 @@ class MboxReaderTest {
             Mailbag.recognises(reader, bad);
             assertThat(Mailbag.of(reader, bad, Limits.USUAL).records).isNotEmpty();
         }
+    }
+
+    private static String piece(int number, String total, String body) {
+        return "From a@b.example Mon Mar  4 10:00:00 2024\nFrom: a@b.example\nTo: c@d.example\nSubject: outer " + number
+                + "\nMessage-ID: <p" + number + "@b.example>\nMIME-Version: 1.0\n"
+                + "Content-Type: message/partial; id=\"k@b.example\"; number=" + number + total + "\n\n" + body + "\n";
+    }
+
+    @Test
+    void a_message_in_pieces_is_read_once_more_as_a_whole() {
+        String first = "Subject: whole\nMessage-ID: <w@b.example>\nContent-Type: multipart/mixed; boundary=q\n\n--q\n\n"
+                + "Text\n--q\nContent-Type: application/x; name=evil.exe\nContent-Transfer-Encoding: base64\n\nTVpt\n";
+        String second = "YWRl\n--q--\n";
+        Mailbag bag = Mailbag.of(new MboxReader(), piece(2, "; total=2", second) + piece(1, "", first));
+        assertThat(bag.records).hasSize(3);
+        assertThat(bag.value(2, "Subject")).isEqualTo("whole");
+        assertThat(bag.value(2, "To")).isEqualTo("c@d.example");
+        assertThat(bag.value(2, "Attachment.Name")).isEqualTo("evil.exe");
+        assertThat(bag.children).extracting(Mailbag.Child::text).contains("MZmade");
+        assertThat(bag.records.get(2).origin().path()).endsWith("!/joined");
+    }
+
+    @Test
+    void pieces_without_their_others_are_left_as_they_are() {
+        Mailbag bag = Mailbag.of(
+                new MboxReader(),
+                piece(1, "; total=3", "Subject: x\n\na") + piece(3, "; total=3", "c") + piece(3, "; total=3", "c"));
+        assertThat(bag.records).hasSize(3);
     }
 }

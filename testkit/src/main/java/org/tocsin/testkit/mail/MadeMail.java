@@ -37,6 +37,21 @@ public record MadeMail(String name, byte[] message) {
         return read("targeted.txt");
     }
 
+    /// More ordinary mail, for another organisation, written before anybody had looked at how it is judged.
+    public static List<MadeMail> ordinaryAfresh() {
+        return read("ordinary-2.txt");
+    }
+
+    /// More mail made for one organisation ([#organisationAfresh()]), written likewise.
+    public static List<MadeMail> targetedAfresh() {
+        return read("targeted-2.txt");
+    }
+
+    /// The organisation of [#targetedAfresh()].
+    public static byte[] organisationAfresh() {
+        return bytes("organisation-2.yml");
+    }
+
     /// The organisation that [#targeted()] is made for, as a file to read.
     public static byte[] organisation() {
         return bytes("organisation.yml");

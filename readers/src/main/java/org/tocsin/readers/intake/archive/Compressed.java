@@ -11,10 +11,10 @@ import org.tocsin.model.Content;
 import org.tocsin.model.Gap.Cause;
 import org.tukaani.xz.XZInputStream;
 
-/// Expands a file that is compressed as a whole: gzip, bzip2, xz or lz4, streams behind one another included.
+/// Expands a file that is compressed as a whole: gzip, bzip2, xz, lzma or lz4, streams behind one another included.
 ///
-/// What is inside is named as the file is without its suffix; where the suffix tells nothing, by the name in the gzip
-/// header.
+/// What is inside is named as the file is without its suffix; where the suffix tells nothing, by the name in the
+/// gzip header.
 record Compressed(String format) implements Container {
     private record Suffix(String packed, String plain) {}
 
@@ -26,6 +26,7 @@ record Compressed(String format) implements Container {
             new Suffix(".gz", ""),
             new Suffix(".bz2", ""),
             new Suffix(".xz", ""),
+            new Suffix(".lzma", ""),
             new Suffix(".lz4", ""));
 
     @Override
@@ -46,6 +47,7 @@ record Compressed(String format) implements Container {
             case "gzip" -> new GzipStream(raw);
             case "bzip2" -> new BZip2CompressorInputStream(raw, true);
             case "xz" -> new XZInputStream(raw, memory);
+            case "lzma" -> new org.tukaani.xz.LZMAInputStream(raw, memory);
             case "lz4" -> new FramedLZ4CompressorInputStream(raw, true);
             default -> throw new IllegalStateException("no decoder for " + format);
         };

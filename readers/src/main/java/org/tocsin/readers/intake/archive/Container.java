@@ -19,7 +19,14 @@ public interface Container {
                     case "zip" -> new Zip();
                     case "tar" -> new Tar();
                     case "7z" -> new SevenZip();
-                    case "gzip", "bzip2", "xz", "lz4" -> new Compressed(type.word());
+                    case "ar" -> new Ar();
+                    case "cpio" -> new Cpio();
+                    case "rpm" -> new Rpm();
+                    case "iso", "udf" -> new Iso();
+                    case "cab" -> new Cab();
+                    case "vhd", "vhdx", "disk" -> new VirtualDisk(type.word());
+                    case "rar" -> new Rar();
+                    case "gzip", "bzip2", "xz", "lz4", "lzma" -> new Compressed(type.word());
                     default -> null;
                 });
     }

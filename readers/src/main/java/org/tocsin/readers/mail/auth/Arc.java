@@ -171,9 +171,10 @@ public record Arc(Outcome chain, String why, List<ArcSet> sets) {
             Optional<Algorithm> algorithm = Algorithm.of(tags.text("a"));
             Optional<SignedBody.Shapes> shapes = SignedBody.Shapes.parse(tags);
             List<String> names = SignedBody.names(tags);
-            boolean sound = sound(tags, algorithm, List.of("a", "b", "bh", "d", "h", "i", "s"))
+            // Unlike DKIM, RFC 8617 does not ask for From among the signed fields: `h=` may even be empty.
+            boolean sound = sound(tags, algorithm, List.of("a", "b", "bh", "d", "i", "s"))
                     && shapes.isPresent()
-                    && names.contains("from")
+                    && tags.get("h").isPresent()
                     // A seal is made over the signature and would never hold (RFC 8617, 4.1.2).
                     && !names.contains(SEAL)
                     && (tags.get("l").isEmpty() || tags.number("l").isPresent());
@@ -196,7 +197,7 @@ public record Arc(Outcome chain, String why, List<ArcSet> sets) {
 
         private Outcome seal(int instance, RawField field, Tags tags) {
             Optional<Algorithm> algorithm = Algorithm.of(tags.text("a"));
-            boolean sound = sound(tags, algorithm, List.of("a", "b", "cv", "d", "i", "s"))
+            boolean sound = sound(tags, algorithm, List.of("a", "b", "cv", "d", "i", "s", "t"))
                     // What a seal covers is fixed: it must not say otherwise (RFC 8617, 4.1.3).
                     && tags.get("h").isEmpty();
             if (!sound) {

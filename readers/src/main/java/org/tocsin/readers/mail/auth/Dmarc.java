@@ -5,7 +5,9 @@ import java.util.Locale;
 import java.util.Optional;
 
 /// Whether the address that a reader sees is backed by SPF or DKIM, and what its domain asks for where it is
-/// not ([RFC 7489](https://www.rfc-editor.org/rfc/rfc7489)).
+/// not ([RFC 7489](https://www.rfc-editor.org/rfc/rfc7489)). Where neither the domain nor its owner publishes
+/// anything, the names between them and the suffix above are asked too, as the revision of that standard does
+/// ([DMARCbis](https://datatracker.ietf.org/doc/draft-ietf-dmarc-dmarcbis/), "DNS Tree Walk").
 ///
 /// @param outcome PASS, FAIL, NONE (nothing published), PERMERROR, TEMPERROR, or UNKNOWN where a record or a
 ///     key is not at hand
@@ -47,7 +49,9 @@ public record Dmarc(Outcome outcome, String policy, int percent, String publishe
         Policy policy = lookup.policy().get();
         boolean pass = holds(spfAligned, policy.strictSpf()) || holds(dkimAligned, policy.strictDkim());
         Outcome outcome = pass ? Outcome.PASS : open ? Outcome.UNKNOWN : temporary ? Outcome.TEMPERROR : Outcome.FAIL;
-        String asked = lookup.publisher().equals(domain) ? policy.own() : policy.below();
+        String asked = lookup.publisher().equals(domain)
+                ? policy.own()
+                : !policy.absent().equals(policy.below()) && isAbsent(domain, dns) ? policy.absent() : policy.below();
         return new Dmarc(outcome, asked, policy.percent(), lookup.publisher(), spfAligned, dkimAligned);
     }
 
@@ -73,14 +77,68 @@ public record Dmarc(Outcome outcome, String policy, int percent, String publishe
 
     /// @param own for the domain that publishes it
     /// @param below for names below that domain
-    private record Policy(String own, String below, boolean strictSpf, boolean strictDkim, int percent) {}
+    /// @param absent for names below that do not exist
+    /// @param suffix whether it says that it stands for a public suffix (`psd=y`)
+    private record Policy(
+            String own,
+            String below,
+            String absent,
+            boolean strictSpf,
+            boolean strictDkim,
+            boolean suffix,
+            int percent) {}
+
+    /// Labels of a name that are asked for at most (DMARCbis).
+    private static final int MOST_LABELS = 8;
 
     private static Lookup lookup(String domain, Dns dns) {
         Lookup direct = at(domain, dns);
+        if (direct.policy().isPresent() || direct.outcome() != Outcome.NONE) {
+            return direct;
+        }
         String owner = DomainNames.owner(domain);
-        return direct.policy().isPresent() || direct.outcome() != Outcome.NONE || owner.equals(domain)
-                ? direct
-                : at(owner, dns);
+        Lookup owners = owner.equals(domain) ? direct : at(owner, dns);
+        return owners.policy().isPresent() || owners.outcome() != Outcome.NONE ? owners : above(domain, owner, dns);
+    }
+
+    /// Names above that are neither the domain nor its owner: the shortest one that publishes something; above
+    /// the owner only what says that it is a suffix. Names that are not at hand are passed over.
+    private static Lookup above(String domain, String owner, Dns dns) {
+        Lookup best = new Lookup(Optional.empty(), owner, Outcome.NONE);
+        String name = domain;
+        while (labels(name) > MOST_LABELS) {
+            name = parent(name);
+        }
+        for (; !name.isEmpty(); name = parent(name)) {
+            Lookup here = name.equals(domain) || name.equals(owner) ? best : at(name, dns);
+            boolean over = name.length() < owner.length();
+            if (here.policy().isPresent() && (!over || here.policy().get().suffix())) {
+                best = here;
+            }
+            if (over && best.policy().isPresent()) {
+                break;
+            }
+        }
+        return best;
+    }
+
+    private static int labels(String name) {
+        return (int) name.chars().filter(c -> c == '.').count() + 1;
+    }
+
+    private static String parent(String name) {
+        int dot = name.indexOf('.');
+        return dot < 0 ? "" : name.substring(dot + 1);
+    }
+
+    /// Whether a name surely has no address and takes no mail.
+    private static boolean isAbsent(String name, Dns dns) {
+        for (Dns.Type type : List.of(Dns.Type.A, Dns.Type.AAAA, Dns.Type.MX)) {
+            if (!(dns.look(name, type) instanceof Dns.Answer.Nothing)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static Lookup at(String domain, Dns dns) {
@@ -111,6 +169,8 @@ public record Dmarc(Outcome outcome, String policy, int percent, String publishe
         }
         String own = tags.text("p").toLowerCase(Locale.ROOT);
         String below = tags.get("sp").orElse(own).toLowerCase(Locale.ROOT);
+        String absent =
+                tags.get("np").map(word -> word.toLowerCase(Locale.ROOT)).orElse(below);
         if (!isPolicy(own) || !isPolicy(below)) {
             // Who asks for reports but not for anything readable asks for nothing else (RFC 7489, 6.6.3).
             if (!tags.text("rua").contains(":")) {
@@ -118,14 +178,17 @@ public record Dmarc(Outcome outcome, String policy, int percent, String publishe
             }
             own = "none";
             below = "none";
+            absent = "none";
         }
         int percent =
                 tags.number("pct").filter(n -> n <= 100).map(Long::intValue).orElse(100);
         return Optional.of(new Policy(
                 own,
                 below,
+                isPolicy(absent) ? absent : below,
                 tags.text("aspf").equalsIgnoreCase("s"),
                 tags.text("adkim").equalsIgnoreCase("s"),
+                tags.text("psd").equalsIgnoreCase("y"),
                 percent));
     }
 

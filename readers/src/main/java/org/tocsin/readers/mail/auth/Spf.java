@@ -59,7 +59,7 @@ public final class Spf {
         String local = at <= 0 ? "postmaster" : sender.substring(0, at);
         String domain = sender.substring(at + 1);
         String plain = domain.endsWith(".") ? domain.substring(0, domain.length() - 1) : domain;
-        if (bytes.isEmpty() || !isHost(plain) || plain.indexOf('.') < 0) {
+        if (bytes.isEmpty() || !isHost(plain) || plain.indexOf('.') < 0 || plain.startsWith("[")) {
             return new Result(Outcome.NONE, plain, Optional.empty(), "no domain to ask for");
         }
         Evaluation evaluation = new Evaluation(Ip.unmapped(bytes.get()), local, plain, helo);

@@ -1,7 +1,9 @@
 package org.tocsin.readers.mail.content;
 
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -11,18 +13,20 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import org.jsoup.Jsoup;
+import java.util.function.Supplier;
 import org.tocsin.model.Bytes;
 import org.tocsin.model.Gap;
 import org.tocsin.model.PlainRecord;
 import org.tocsin.readers.Head;
 import org.tocsin.readers.files.FileType;
+import org.tocsin.readers.files.binhex.BinHex;
 import org.tocsin.readers.files.locked.LockedSevenZip;
 import org.tocsin.readers.files.locked.LockedZip;
 import org.tocsin.readers.files.locked.Opened;
 import org.tocsin.readers.files.office.OfficeLinks;
 import org.tocsin.readers.files.pdf.PdfDocument;
 import org.tocsin.readers.files.qr.QrCodes;
+import org.tocsin.readers.files.qr.SeenPictures;
 import org.tocsin.readers.mail.html.Form;
 import org.tocsin.readers.mail.html.Page;
 import org.tocsin.readers.mail.html.PageFacts;
@@ -48,6 +52,7 @@ public final class Carried {
     private static final long ROOM = 64L << 20;
 
     private final LinkList links;
+    private final SeenPictures pictures;
     private final PageFacts pages = new PageFacts();
     private final ScriptWork scripts;
     private final List<String> texts = new ArrayList<>();
@@ -58,6 +63,8 @@ public final class Carried {
     private final List<String> entries = new ArrayList<>();
     private final List<Unlocked> unlocked = new ArrayList<>();
     private final List<AttachmentFacts> attachments = new ArrayList<>();
+    private Optional<List<String>> seen = Optional.empty();
+    private final Supplier<List<String>> outer;
     private Optional<List<String>> passwords = Optional.empty();
     private boolean wantsPasswords;
     private long room = ROOM;
@@ -73,11 +80,18 @@ public final class Carried {
     /// @param attachment in which it was found, or empty where it was the message's own page
     public record Inside(String attachment, String name, byte[] bytes) {}
 
+    private static final Set<String> HEIF =
+            Set.of("heic", "heix", "heim", "heis", "hevc", "mif1", "msf1", "avif", "avis");
+
     private record AttachmentFacts(String kind, String tricks) {}
 
     private record Unlocked(String attachment, String password) {}
 
-    public Carried(LinkTables tables, Recipients recipients) {
+    /// @param pictures those that came before in this run
+    /// @param outer texts of the messages that this one lies in: they too may name a password
+    public Carried(LinkTables tables, SeenPictures pictures, Recipients recipients, Supplier<List<String>> outer) {
+        this.pictures = pictures;
+        this.outer = outer;
         this.links = new LinkList(tables, recipients.addresses());
         this.scripts = new ScriptWork(links, pages);
     }
@@ -147,10 +161,43 @@ public final class Carried {
             case "ooxml", "odf" -> office(name, bytes);
             case "zip" -> opened(name, bytes, LockedZip.open(bytes, passwordsFor(bytes), room), tricks);
             case "7z" -> opened(name, bytes, LockedSevenZip.open(bytes, passwords(), room), tricks);
+            case "webp" -> unsearched(name, "WebP");
             default -> {
+                if (isHeif(bytes)) {
+                    unsearched(name, "HEIC or AVIF");
+                }
+                if (BinHex.isIn(bytes)) {
+                    binHex(name, bytes);
+                }
                 if (AttachedText.isReadable(kind, declared, AttachmentName.ending(name))) {
                     readable(name, kind, declared, bytes);
                 }
+            }
+        }
+    }
+
+    private void unsearched(String name, String kind) {
+        fault(name, Gap.Cause.UNSUPPORTED, "this picture was not searched for codes: " + kind + " is not read");
+    }
+
+    /// ISO base media of a picture: `ftyp` and one of the brands of such pictures.
+    private static boolean isHeif(byte[] bytes) {
+        if (bytes.length < 12 || bytes[4] != 'f' || bytes[5] != 't' || bytes[6] != 'y' || bytes[7] != 'p') {
+            return false;
+        }
+        String brand = new String(bytes, 8, 4, StandardCharsets.ISO_8859_1);
+        return HEIF.contains(brand);
+    }
+
+    private void binHex(String name, byte[] bytes) {
+        for (BinHex file : BinHex.in(bytes, (int) Math.min(room, ROOM))) {
+            String inner = file.name().isEmpty() ? "file" : file.name();
+            take(name, inner, file.data());
+            if (file.resource().length > 0) {
+                take(name, inner + "/resource", file.resource());
+            }
+            if (!file.whole()) {
+                fault(name, Gap.Cause.DAMAGED, "the BinHex file in it is cut or changed");
             }
         }
     }
@@ -176,7 +223,7 @@ public final class Carried {
     }
 
     private void picture(String name, byte[] bytes) {
-        QrCodes.Found found = QrCodes.in(bytes);
+        QrCodes.Found found = pictures.in(bytes);
         found.texts().forEach(this::code);
         if (!found.readable()) {
             fault(name, Gap.Cause.DAMAGED, "this picture could not be searched for codes");
@@ -200,14 +247,27 @@ public final class Carried {
     }
 
     private void pdf(String name, byte[] bytes) {
-        PdfDocument document = PdfDocument.of(
-                bytes, passwords(), picture -> QrCodes.in(picture).texts().forEach(this::code));
+        PdfDocument document = PdfDocument.of(bytes, passwords(), new InPdf());
         document.addresses().forEach(address -> links.add(address, "", "pdf"));
         document.scripts().forEach(script -> TextLinks.find(script, "pdf", links));
         TextLinks.find(document.text(), "pdf", links);
         document.password().ifPresent(password -> unlocked.add(new Unlocked(name, password)));
         document.opened().ifPresent(plain -> take(name, "unlocked.pdf", plain));
         document.faults().forEach(fault -> fault(name, fault.cause(), "this document: " + fault.detail()));
+    }
+
+    private final class InPdf implements PdfDocument.Pictures {
+        @Override
+        public boolean file(byte[] jpeg) {
+            QrCodes.Found found = pictures.in(jpeg);
+            found.texts().forEach(Carried.this::code);
+            return found.readable();
+        }
+
+        @Override
+        public void drawn(BufferedImage picture) {
+            QrCodes.in(picture).texts().forEach(Carried.this::code);
+        }
     }
 
     /// Only an archive with a lock costs the search for words.
@@ -247,24 +307,37 @@ public final class Carried {
     private List<String> passwords() {
         wantsPasswords = true;
         if (passwords.isEmpty()) {
-            passwords = Optional.of(PasswordWords.all(seen()));
+            passwords = Optional.of(PasswordWords.all(seenWithOuter()));
         }
         return passwords.get();
     }
 
-    /// What a reader sees of the message, as text.
-    private List<String> seen() {
-        List<String> all = new ArrayList<>(texts);
-        htmls.forEach(page -> {
-            all.add(Jsoup.parse(page).text());
-        });
+    private List<String> seenWithOuter() {
+        List<String> all = new ArrayList<>(seen());
+        all.addAll(outer.get());
         return all;
+    }
+
+    /// What a reader sees of the message, as text. Asked for once the bodies were fed.
+    public List<String> seen() {
+        if (seen.isEmpty()) {
+            List<String> all = new ArrayList<>(texts);
+            htmls.forEach(page -> all.add(Page.shownText(page)));
+            seen = Optional.of(all);
+        }
+        return seen.get();
     }
 
     /// Writes the fields; the attachments' own are in step with those that were fed.
     public void write(PlainRecord.Builder record) {
         scripts.work(this::fileOfScript);
         scripts.faults().forEach(detail -> fault("", Gap.Cause.LIMIT, detail));
+        if (pages.leavesOut()) {
+            fault("", Gap.Cause.LIMIT, "There are more forms, or files in addresses, in this message than are kept.");
+        }
+        if (pages.isCut()) {
+            fault("", Gap.Cause.LIMIT, "A page in this message is so large that only its front was taken apart.");
+        }
         for (AttachmentFacts facts : attachments) {
             record.text("Attachment.Kind", facts.kind());
             record.text("Attachment.Trick", facts.tricks());
@@ -275,7 +348,7 @@ public final class Carried {
             record.text("Unlocked.Password", each.password());
         }
         if (wantsPasswords) {
-            PasswordWords.named(seen()).stream()
+            PasswordWords.named(seenWithOuter()).stream()
                     .limit(CANDIDATES)
                     .forEach(word -> record.text("Password.Candidate", word));
         }
@@ -295,7 +368,7 @@ public final class Carried {
 
     private void fileOfScript(String attachment, String name, byte[] bytes) {
         if (QrCodes.mayHold(bytes)) {
-            QrCodes.in(bytes).texts().forEach(this::code);
+            pictures.in(bytes).texts().forEach(this::code);
         } else {
             take(attachment, name, bytes);
         }

@@ -10,16 +10,16 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.tocsin.model.PlainRecord;
+import org.tocsin.readers.files.javascript.DataUris;
+import org.tocsin.readers.files.javascript.Folding;
+import org.tocsin.readers.files.javascript.ScriptFacts;
 import org.tocsin.readers.mail.html.Page;
 import org.tocsin.readers.mail.html.PageFacts;
 import org.tocsin.readers.mail.links.LinkList;
 import org.tocsin.readers.mail.links.TextLinks;
-import org.tocsin.readers.mail.script.DataUris;
-import org.tocsin.readers.mail.script.Folding;
-import org.tocsin.readers.mail.script.ScriptFacts;
 
-/// Folds the scripts of a message's pages, reads the pages that they write, folds the scripts of those, and so on to a
-/// bound.
+/// Folds the scripts of a message's pages, reads the pages that they write, folds the scripts of those, and so on
+/// to a bound.
 final class ScriptWork {
     /// Pages that scripts write, all together.
     private static final int PAGES = 50;

@@ -6,9 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.tocsin.readers.text.Escapes;
 
-/// An address with a host, taken apart as a browser does ([WHATWG URL](https://url.spec.whatwg.org/)): slashes may be
-/// backslashes, tabs and line ends do not count, the host is what stands behind the *last* `@`.
+/// An address with a host, taken apart as a browser does ([WHATWG URL](https://url.spec.whatwg.org/)): slashes may
+/// be backslashes, tabs and line ends do not count, the host is what stands behind the *last* `@`.
 ///
 /// @param scheme in lower case; `https` where the address begins with `//`, `http` where it begins with `www.`
 /// @param userinfo what stands before the `@`, or empty
@@ -183,8 +184,8 @@ public record Address(String scheme, String userinfo, String host, String writte
         return hostIsIp() && !writtenHost.equals(host);
     }
 
-    /// An IPv4 address of one to four numbers, each decimal, octal or hexadecimal, in its usual form; an IPv6 address
-    /// in brackets as it is, or as the IPv4 address that it maps.
+    /// An IPv4 address of one to four numbers, each decimal, octal or hexadecimal, in its usual form; an IPv6
+    /// address in brackets as it is, or as the IPv4 address that it maps.
     static Optional<String> ip(String host) {
         if (host.startsWith("[") && host.endsWith("]")) {
             return Optional.of(mapped(host));

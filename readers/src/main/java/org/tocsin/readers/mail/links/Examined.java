@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import org.tocsin.readers.text.Escapes;
 
 /// Names the tricks in one link after the other.
 final class Examined {
@@ -95,7 +96,8 @@ final class Examined {
                 + address.writtenHost() + (address.port() < 0 ? "" : ":" + address.port()) + address.rest();
     }
 
-    /// What a browser makes of a link: no tabs and line ends, slashes for backslashes in front, percent signs undone.
+    /// What a browser makes of a link: no tabs and line ends, slashes for backslashes in front, percent signs
+    /// undone.
     private static String decoded(String link) {
         String text = Address.stripped(link);
         if (text.indexOf('\\') >= 0 && !text.startsWith("\\\\") && Address.schemeEnd(text) != 1) {
@@ -189,8 +191,8 @@ final class Examined {
         }
     }
 
-    /// Whether the text looks like an address on another registered domain. A link that a gateway wrapped is right if
-    /// its inside fits.
+    /// Whether the text looks like an address on another registered domain. A link that a gateway wrapped is right
+    /// if its inside fits.
     private void mismatch(String shown, Address first, Address last, Set<String> tricks) {
         String text = shown.strip();
         if (text.length() > 2_000 || text.indexOf(' ') >= 0 || text.indexOf('.') < 0 || text.indexOf('@') >= 0) {

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.tocsin.readers.text.Escapes;
 
 /// Undoes what mail gateways and well-known sites do to links. The sites are the table `gateways.tsv`.
 final class Gateways {

@@ -3,6 +3,7 @@ package org.tocsin.readers.mail.links;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import org.tocsin.readers.text.Escapes;
 
 /// Frees an address of what was put around it, layer by layer, to the innermost.
 final class Unwrapping {

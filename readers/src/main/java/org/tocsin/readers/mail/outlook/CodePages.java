@@ -6,13 +6,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.charset.UnsupportedCharsetException;
 
 /// Windows' numbers for character sets.
-final class CodePages {
+public final class CodePages {
     static final Charset WESTERN = Charset.forName("windows-1252");
 
     private CodePages() {}
 
     /// The set of that number, Windows 1252 where there is none.
-    static Charset of(long number) {
+    public static Charset of(long number) {
         String name = switch ((int) Math.max(-1, Math.min(number, 70_000))) {
             case 65001 -> "UTF-8";
             case 1200 -> "UTF-16LE";
@@ -67,7 +67,7 @@ final class CodePages {
     }
 
     /// Text in 16-bit characters, without what follows a NUL.
-    static String wide(byte[] bytes) {
+    public static String wide(byte[] bytes) {
         String text = new String(bytes, 0, bytes.length & ~1, StandardCharsets.UTF_16LE);
         int end = text.indexOf(0);
         return end < 0 ? text : text.substring(0, end);

@@ -4,6 +4,8 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.tocsin.model.Gap;
+import org.tocsin.readers.files.compound.Faults;
+import org.tocsin.readers.files.compound.LittleEndian;
 
 /// Unpacks the text of an Outlook message
 /// ([MS-OXRTFCP](https://learn.microsoft.com/openspecs/exchange_server_protocols/ms-oxrtfcp/)). Cannot grow

@@ -10,9 +10,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.tocsin.readers.files.compound.Faults;
 
 /// Makes a message of its properties.
-final class MessageFacts {
+public final class MessageFacts {
     /// Characters of one text that are kept.
     private static final int MOST = 8 << 20;
 
@@ -23,13 +24,13 @@ final class MessageFacts {
     private final Charset page;
     private final Map<String, String> facts = new LinkedHashMap<>();
 
-    MessageFacts(Properties properties) {
+    public MessageFacts(Properties properties) {
         this.properties = properties;
         this.page = properties.page();
     }
 
     /// Adds a fact; of several of one name all are kept, in one text.
-    void add(String name, String value) {
+    public void add(String name, String value) {
         facts.merge(name, value, (one, other) -> one.length() > 100_000 ? one : one + "\n" + other);
     }
 
@@ -47,7 +48,7 @@ final class MessageFacts {
         properties.time(id).map(Instant::toString).ifPresent(time -> facts.put(name, time));
     }
 
-    OutlookMessage message(List<Recipient> recipients, List<OutlookMessage.Attached> attached, Faults faults) {
+    public OutlookMessage message(List<Recipient> recipients, List<OutlookMessage.Attached> attached, Faults faults) {
         String headers = properties.text(Properties.HEADERS, page);
         text("Outlook.Class", Properties.CLASS);
         facts.put("Outlook.Header", headers.isBlank() ? "none" : "received");
@@ -119,7 +120,7 @@ final class MessageFacts {
         return text.length() <= MOST ? text : text.substring(0, MOST);
     }
 
-    static String attachmentName(Properties properties, Charset page) {
+    public static String attachmentName(Properties properties, Charset page) {
         for (int id : new int[] {Properties.NAME, Properties.SHORT_NAME, Properties.DISPLAY_NAME}) {
             String name = properties.text(id, page);
             if (!name.isBlank()) {
@@ -130,7 +131,7 @@ final class MessageFacts {
     }
 
     /// Where an attachment lies that the message only points to.
-    static Optional<String> path(Properties properties, Charset page) {
+    public static Optional<String> path(Properties properties, Charset page) {
         String path = properties.text(Properties.LONG_PATH, page);
         path = path.isEmpty() ? properties.text(Properties.PATH, page) : path;
         return path.isEmpty() ? Optional.empty() : Optional.of(path);

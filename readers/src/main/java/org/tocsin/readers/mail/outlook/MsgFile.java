@@ -8,6 +8,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.tocsin.model.Gap;
+import org.tocsin.readers.files.compound.CompoundFile;
+import org.tocsin.readers.files.compound.Faults;
+import org.tocsin.readers.files.compound.LittleEndian;
 
 /// A `.msg` file: one message as Outlook saves it
 /// ([MS-OXMSG](https://learn.microsoft.com/openspecs/exchange_server_protocols/ms-oxmsg/)).

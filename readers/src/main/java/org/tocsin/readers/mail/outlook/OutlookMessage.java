@@ -19,7 +19,7 @@ public record OutlookMessage(
     /// What a header says, for messages that have none.
     ///
     /// @param date in the form of a header, or empty
-    record Header(
+    public record Header(
             Person from,
             List<Person> to,
             List<Person> copies,
@@ -28,14 +28,14 @@ public record OutlookMessage(
             String id,
             String answers) {}
 
-    record Person(String name, String address) {}
+    public record Person(String name, String address) {}
 
     /// @param text empty where there is none
     /// @param html empty where there is none
-    record Bodies(String text, String html) {}
+    public record Bodies(String text, String html) {}
 
     /// Something attached.
-    sealed interface Attached {
+    public sealed interface Attached {
         /// @param contentId empty where the text does not refer to it
         record File(String name, String type, String contentId, byte[] bytes) implements Attached {}
 

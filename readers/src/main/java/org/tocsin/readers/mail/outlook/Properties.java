@@ -5,69 +5,70 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.tocsin.readers.files.compound.LittleEndian;
 
 /// The properties of a message, a recipient or an attachment, by number
 /// ([MS-OXPROPS](https://learn.microsoft.com/openspecs/exchange_server_protocols/ms-oxprops/)).
-final class Properties {
-    static final int CLASS = 0x001A;
-    static final int SUBJECT = 0x0037;
-    static final int SUBMITTED = 0x0039;
-    static final int REPRESENTING_NAME = 0x0042;
-    static final int REPRESENTING_ADDRESS = 0x0065;
-    static final int HEADERS = 0x007D;
-    static final int RECIPIENT_KIND = 0x0C15;
-    static final int SENDER_NAME = 0x0C1A;
-    static final int SENDER_ADDRESS = 0x0C1F;
-    static final int DELIVERED = 0x0E06;
-    static final int BODY = 0x1000;
-    static final int RTF = 0x1009;
-    static final int HTML = 0x1013;
-    static final int MESSAGE_ID = 0x1035;
-    static final int REPLY_TO_MESSAGE = 0x1042;
-    static final int DISPLAY_NAME = 0x3001;
-    static final int ADDRESS = 0x3003;
-    static final int CREATED = 0x3007;
-    static final int MODIFIED = 0x3008;
-    static final int ATTACHED = 0x3701;
-    static final int SHORT_NAME = 0x3704;
-    static final int METHOD = 0x3705;
-    static final int NAME = 0x3707;
-    static final int PATH = 0x3708;
-    static final int LONG_PATH = 0x370D;
-    static final int MIME = 0x370E;
-    static final int CONTENT_ID = 0x3712;
-    static final int SMTP_ADDRESS = 0x39FE;
-    static final int INTERNET_PAGE = 0x3FDE;
-    static final int PAGE = 0x3FFD;
-    static final int SENDER_SMTP = 0x5D01;
-    static final int REPRESENTING_SMTP = 0x5D02;
+public final class Properties {
+    public static final int CLASS = 0x001A;
+    public static final int SUBJECT = 0x0037;
+    public static final int SUBMITTED = 0x0039;
+    public static final int REPRESENTING_NAME = 0x0042;
+    public static final int REPRESENTING_ADDRESS = 0x0065;
+    public static final int HEADERS = 0x007D;
+    public static final int RECIPIENT_KIND = 0x0C15;
+    public static final int SENDER_NAME = 0x0C1A;
+    public static final int SENDER_ADDRESS = 0x0C1F;
+    public static final int DELIVERED = 0x0E06;
+    public static final int BODY = 0x1000;
+    public static final int RTF = 0x1009;
+    public static final int HTML = 0x1013;
+    public static final int MESSAGE_ID = 0x1035;
+    public static final int REPLY_TO_MESSAGE = 0x1042;
+    public static final int DISPLAY_NAME = 0x3001;
+    public static final int ADDRESS = 0x3003;
+    public static final int CREATED = 0x3007;
+    public static final int MODIFIED = 0x3008;
+    public static final int ATTACHED = 0x3701;
+    public static final int SHORT_NAME = 0x3704;
+    public static final int METHOD = 0x3705;
+    public static final int NAME = 0x3707;
+    public static final int PATH = 0x3708;
+    public static final int LONG_PATH = 0x370D;
+    public static final int MIME = 0x370E;
+    public static final int CONTENT_ID = 0x3712;
+    public static final int SMTP_ADDRESS = 0x39FE;
+    public static final int INTERNET_PAGE = 0x3FDE;
+    public static final int PAGE = 0x3FFD;
+    public static final int SENDER_SMTP = 0x5D01;
+    public static final int REPRESENTING_SMTP = 0x5D02;
 
     /// The types of a value ([MS-OXCDATA] 2.11.1).
-    static final int TYPE_SHORT = 0x0002;
+    public static final int TYPE_SHORT = 0x0002;
 
-    static final int TYPE_INTEGER = 0x0003;
-    static final int TYPE_BOOLEAN = 0x000B;
-    static final int TYPE_OBJECT = 0x000D;
-    static final int TYPE_LONG = 0x0014;
-    static final int TYPE_TEXT8 = 0x001E;
-    static final int TYPE_TEXT = 0x001F;
-    static final int TYPE_TIME = 0x0040;
-    static final int TYPE_BINARY = 0x0102;
+    public static final int TYPE_INTEGER = 0x0003;
+    public static final int TYPE_BOOLEAN = 0x000B;
+    public static final int TYPE_OBJECT = 0x000D;
+    public static final int TYPE_LONG = 0x0014;
+    public static final int TYPE_TEXT8 = 0x001E;
+    public static final int TYPE_TEXT = 0x001F;
+    public static final int TYPE_TIME = 0x0040;
+    public static final int TYPE_BINARY = 0x0102;
 
     private final TreeMap<Integer, Value> values = new TreeMap<>();
 
     private record Value(int type, byte[] bytes) {}
 
-    void put(int id, int type, byte[] bytes) {
+    public void put(int id, int type, byte[] bytes) {
         values.putIfAbsent(id, new Value(type, bytes));
     }
 
-    Optional<byte[]> bytes(int id) {
+    public Optional<byte[]> bytes(int id) {
         Value value = values.get(id);
         return value == null ? Optional.empty() : Optional.of(value.bytes());
     }
 
-    boolean isBinary(int id) {
+    public boolean isBinary(int id) {
         Value value = values.get(id);
         return value != null && value.type() == TYPE_BINARY;
     }
@@ -75,7 +76,7 @@ final class Properties {
     /// A text in whichever form it is kept; empty text where there is none.
     ///
     /// @param page for text of eight bits
-    String text(int id, Charset page) {
+    public String text(int id, Charset page) {
         Value value = values.get(id);
         if (value == null) {
             return "";
@@ -91,7 +92,7 @@ final class Properties {
         };
     }
 
-    Optional<Long> number(int id) {
+    public Optional<Long> number(int id) {
         Value value = values.get(id);
         if (value == null) {
             return Optional.empty();
@@ -104,7 +105,7 @@ final class Properties {
         };
     }
 
-    Optional<Instant> time(int id) {
+    public Optional<Instant> time(int id) {
         Value value = values.get(id);
         if (value == null || value.type() != TYPE_TIME) {
             return Optional.empty();
@@ -122,7 +123,7 @@ final class Properties {
     }
 
     /// The character set of texts of eight bits.
-    Charset page() {
+    public Charset page() {
         return CodePages.of(number(PAGE).orElseGet(() -> number(INTERNET_PAGE).orElse(1252L)));
     }
 }

@@ -6,6 +6,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.tocsin.model.Gap;
+import org.tocsin.readers.files.compound.Faults;
+import org.tocsin.readers.files.compound.LittleEndian;
 
 /// What Outlook puts into `winmail.dat` when it thinks that the reader has Outlook too
 /// ([MS-OXTNEF](https://learn.microsoft.com/openspecs/exchange_server_protocols/ms-oxtnef/)).

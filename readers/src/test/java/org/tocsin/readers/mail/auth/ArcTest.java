@@ -115,6 +115,38 @@ class ArcTest {
     }
 
     @Test
+    void a_signature_over_no_field_at_all_still_holds_for_the_body() {
+        String signed = SIGNER.arc(MAIL, "list.example", 1, "none", List.of(), "t=1; ");
+        assertThat(signed).contains(" h=;");
+        assertThat(check(signed).chain()).isEqualTo(Outcome.PASS);
+        assertThat(check(signed.replace("Subject: Plan", "Subject: Flan")).chain())
+                .isEqualTo(Outcome.PASS);
+        assertThat(check(signed.replace("Hello", "Hullo")).chain()).isEqualTo(Outcome.FAIL);
+    }
+
+    @Test
+    void a_seal_without_its_time_does_not_hold() {
+        List<String> names = List.of("from");
+        assertThat(check(SIGNER.arc(MAIL, "list.example", 1, "none", names, "t=5; "))
+                        .chain())
+                .isEqualTo(Outcome.PASS);
+        assertThat(check(SIGNER.arc(MAIL, "list.example", 1, "none", names, "")).why())
+                .isEqualTo("seal");
+    }
+
+    @Test
+    void fifty_sets_hold_and_a_fifty_first_does_not() {
+        String message = MAIL;
+        for (int i = 1; i <= 50; i++) {
+            message = SIGNER.arc(message, i % 2 == 0 ? "mx.example" : "list.example", i, i == 1 ? "none" : "pass");
+        }
+        Arc fifty = check(message);
+        assertThat(fifty.chain()).isEqualTo(Outcome.PASS);
+        assertThat(fifty.sets()).hasSize(50);
+        assertThat(check(SIGNER.arc(message, "mx.example", 51, "pass")).chain()).isEqualTo(Outcome.FAIL);
+    }
+
+    @Test
     void a_failing_name_server_is_temporary() {
         Zone zone = new Zone.Builder()
                 .failing("s1._domainkey.list.example", Optional.empty())

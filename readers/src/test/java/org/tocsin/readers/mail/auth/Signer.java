@@ -105,8 +105,12 @@ final class Signer {
 
     /// Puts one ARC set on top.
     String arc(String message, String domain, int instance, String claims) {
+        return arc(message, domain, instance, claims, List.of("from", "to", "subject"), "t=1700000000; ");
+    }
+
+    /// The same over other fields, and with another time, or none, in the seal.
+    String arc(String message, String domain, int instance, String claims, List<String> names, String time) {
         String with = "ARC-Authentication-Results: i=" + instance + "; mx." + domain + "; spf=pass\r\n" + message;
-        List<String> names = List.of("from", "to", "subject");
         String signed = signed(
                 with,
                 "ARC-Message-Signature: i=" + instance + "; a=rsa-sha256; c=relaxed/relaxed; d=" + domain + "; s=s1; h="
@@ -122,8 +126,8 @@ final class Signer {
                         .forEach(f -> data.append(relaxed(f)).append("\r\n"));
             }
         }
-        String seal = "ARC-Seal: i=" + instance + "; a=rsa-sha256; cv=" + claims + "; d=" + domain
-                + "; s=s1; t=1700000000; b=";
+        String seal =
+                "ARC-Seal: i=" + instance + "; a=rsa-sha256; cv=" + claims + "; d=" + domain + "; s=s1; " + time + "b=";
         return seal + sign(data + relaxed(seal)) + "\r\n" + signed;
     }
 }

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.tocsin.model.Gap;
+import org.tocsin.readers.files.compound.Faults;
 import org.tocsin.testkit.MsgWriter;
 
 class RtfTest {

@@ -1,0 +1,6 @@
+package org.tocsin.readers.files.vba;
+
+/// What cannot be told without running the macro.
+enum Unknown {
+    VALUE
+}
