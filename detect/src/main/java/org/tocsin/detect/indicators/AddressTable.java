@@ -7,7 +7,7 @@ import org.tocsin.knowledge.indicators.Address;
 
 /// Finds an IP address, alone or in a network. Networks are tried by the lengths of their prefixes, so that their
 /// number does not matter.
-final class AddressTable {
+final class AddressTable implements Addresses {
     /// Lengths of prefixes, longest first; the tables by their side, as pairs of high and low.
     private final int[] lengths;
     private final long[][] tables;
@@ -17,11 +17,11 @@ final class AddressTable {
     static final class Builder {
         private final TreeMap<Integer, Map<Address, Integer>> networks = new TreeMap<>((a, b) -> b - a);
 
-        /// Adds a network, unless it is there already; gives the value it has had before, or [KeyTable#NOTHING].
+        /// Adds a network, unless it is there already; gives the value it has had before, or [Keys#NOTHING].
         int put(Address.Network network, int value) {
             Integer before = networks.computeIfAbsent(network.bits(), bits -> new LinkedHashMap<>())
                     .putIfAbsent(network.start(), value);
-            return before == null ? KeyTable.NOTHING : before;
+            return before == null ? Keys.NOTHING : before;
         }
 
         AddressTable build() {
@@ -50,12 +50,13 @@ final class AddressTable {
         }
     }
 
-    boolean isEmpty() {
+    @Override
+    public boolean isEmpty() {
         return lengths.length == 0;
     }
 
-    /// The value of the address itself or of the smallest network around it, or [KeyTable#NOTHING].
-    int find(long high, long low) {
+    @Override
+    public int find(long high, long low) {
         for (int i = 0; i < lengths.length; i++) {
             long h = high & Address.mask(lengths[i]);
             long l = low & Address.mask(lengths[i] - 64);
@@ -66,7 +67,7 @@ final class AddressTable {
                 }
             }
         }
-        return KeyTable.NOTHING;
+        return Keys.NOTHING;
     }
 
     private static int slot(long high, long low, int slots) {

@@ -82,6 +82,25 @@ public final class IndicatorDetection implements Detection {
                 new Rulebook(index, ends, names, groups));
     }
 
+    /// Makes very many indicators ready that are kept in a file.
+    ///
+    /// @param told the pack they came from, with what of it was not used; its own list of indicators may be empty
+    public static IndicatorDetection of(
+            MappedIndicators kept, IndicatorPack told, SharedServices shared, GroupNames groups) {
+        MessageDigest digest = sha256();
+        digest.update(("indicators\n" + shared.hash() + "\n" + told.name() + " " + told.hash() + "\n")
+                .getBytes(StandardCharsets.UTF_8));
+        TreeMap<IndicatorType, Integer> counts = new TreeMap<>(kept.counts());
+        counts.values().removeIf(count -> count == 0);
+        Index index = kept.index();
+        return new IndicatorDetection(
+                "sha256:" + HexFormat.of().formatHex(digest.digest()),
+                List.of(new RulePack(told.name(), told.hash(), kept.size(), told.refused())),
+                looks(told, counts, groups),
+                index,
+                new Rulebook(index, new int[] {kept.size()}, List.of(told.name()), groups));
+    }
+
     /// One look for all indicators of a kind, as a million rows would tell nobody anything.
     private static List<RuleLook> looks(IndicatorPack pack, Map<IndicatorType, Integer> counts, GroupNames groups) {
         List<RuleLook> looks = new ArrayList<>();

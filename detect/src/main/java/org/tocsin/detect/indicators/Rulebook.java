@@ -1,6 +1,7 @@
 package org.tocsin.detect.indicators;
 
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -31,7 +32,13 @@ final class Rulebook {
             List.of(),
             false);
 
-    private record Key(int place, Sighting how, boolean past) {}
+    private record Key(int place, Sighting how, boolean past, int listed) {}
+
+    /// Past these years a name or an address may have another owner; domains are paid for by the year, servers by the
+    /// month. A phishing domain of 2016 was registered anew by another actor in 2022.
+    private static final int NAME_YEARS = 2;
+
+    private static final int ADDRESS_YEARS = 1;
 
     private final Index index;
     private final int[] packEnds;
@@ -56,7 +63,39 @@ final class Rulebook {
                                 .validUntil()
                                 .map(until -> until.isBefore(time.get()))
                                 .orElse(false));
-        return made.computeIfAbsent(new Key(place, how, past), key -> make(places, how, past));
+        int listed = past ? 0 : listedLongAgo(places, time);
+        return made.computeIfAbsent(new Key(place, how, past, listed), key -> make(places, how, past, listed));
+    }
+
+    /// The year in which the value was last listed, where that was long before the record; 0 otherwise.
+    private int listedLongAgo(List<Integer> places, Optional<Instant> time) {
+        int years = switch (index.at(places.getFirst()).type()) {
+            case DOMAIN, URL -> NAME_YEARS;
+            case ADDRESS, NETWORK -> ADDRESS_YEARS;
+            case EMAIL, MD5, SHA1, SHA256, SHA512, FILE_NAME, FILE_PATH, PROCESS_NAME -> 0;
+        };
+        if (years == 0 || time.isEmpty()) {
+            return 0;
+        }
+        Instant latest = Instant.MIN;
+        for (int place : places) {
+            Optional<Instant> from = index.at(place).validFrom();
+            if (from.isEmpty()) {
+                return 0;
+            }
+            latest = from.get().isAfter(latest) ? from.get() : latest;
+        }
+        boolean longAgo =
+                latest.atOffset(ZoneOffset.UTC).plusYears(years).toInstant().isBefore(time.get());
+        return longAgo ? latest.atOffset(ZoneOffset.UTC).getYear() : 0;
+    }
+
+    private static Level lower(Level level) {
+        return switch (level) {
+            case CRITICAL, HIGH -> Level.MEDIUM;
+            case MEDIUM, LOW -> Level.LOW;
+            case INFORMATIONAL -> Level.INFORMATIONAL;
+        };
     }
 
     /// What was met, for the reasons of a finding.
@@ -68,7 +107,7 @@ final class Rulebook {
         };
     }
 
-    private Rule make(List<Integer> places, Sighting how, boolean past) {
+    private Rule make(List<Integer> places, Sighting how, boolean past, int listed) {
         int told = places.stream()
                 .filter(one -> !index.at(one).about().name().isEmpty())
                 .findFirst()
@@ -85,6 +124,9 @@ final class Rulebook {
         }
         if (past) {
             title.append(", no longer upheld by its author");
+        }
+        if (listed > 0) {
+            title.append(", listed in ").append(listed).append(" and perhaps somebody else's since");
         }
         Set<String> elsewhere = new LinkedHashSet<>();
         Set<String> references = new LinkedHashSet<>();
@@ -106,9 +148,9 @@ final class Rulebook {
         boolean named =
                 named(title.toString(), source, description, String.join(" ", tags), String.join(" ", references));
         return rule(
-                first.stableId() + suffix(how, past),
+                first.stableId() + suffix(how, past) + (listed > 0 ? "/old" : ""),
                 title.toString(),
-                past ? Level.LOW : how.level(),
+                past ? Level.LOW : listed > 0 ? lower(how.level()) : how.level(),
                 source,
                 description,
                 new ArrayList<>(references),

@@ -112,7 +112,7 @@ final class Search {
     private void run(int start, int stop, int kinds, int dots) {
         if (!index.tails.isEmpty()
                 && (stop == lastStop || isPathEnd(start, stop))
-                && index.tails.find(chars, start, stop, false) != KeyTable.NOTHING) {
+                && index.tails.find(chars, start, stop, false) != Keys.NOTHING) {
             file(start, stop, dots);
         }
         boolean encoded = start > 0 && chars[start - 1] == '%' && stop - start > 2;
@@ -184,7 +184,7 @@ final class Search {
 
     private void address(int from, int to) {
         int place = index.addresses.find(address[0], address[1]);
-        if (place != KeyTable.NOTHING && !isVersion(from)) {
+        if (place != Keys.NOTHING && !isVersion(from)) {
             boolean network = index.at(place).type() == IndicatorType.NETWORK;
             met(place, network ? Sighting.INSIDE : Sighting.EXACT, from, to);
         }
@@ -192,27 +192,27 @@ final class Search {
 
     /// Looks up a host name and all its parents, from the right; the longest that is listed counts.
     private void host(int from, int to, int kinds) {
-        long hash = KeyTable.EMPTY;
-        int found = KeyTable.NOTHING;
+        long hash = Keys.EMPTY;
+        int found = Keys.NOTHING;
         boolean whole = false;
         int labels = 0;
         for (int i = to - 1; i >= from; i--) {
             char c = Letters.fold(chars[i]);
             if (c == '.' && ++labels > 1) {
                 int parent = index.domains.find(hash, chars, i + 1, to);
-                found = parent == KeyTable.NOTHING ? found : parent;
+                found = parent == Keys.NOTHING ? found : parent;
             }
-            hash = KeyTable.step(hash, c);
+            hash = Keys.step(hash, c);
         }
         int exact = index.domains.find(hash, chars, from, to);
-        if (exact != KeyTable.NOTHING) {
+        if (exact != Keys.NOTHING) {
             found = exact;
             whole = true;
         }
-        if (found == KeyTable.NOTHING && (kinds & Letters.FOREIGN) != 0 && index.international) {
+        if (found == Keys.NOTHING && (kinds & Letters.FOREIGN) != 0 && index.international) {
             foreign(from, to);
         }
-        if (found != KeyTable.NOTHING && !isFileName(from)) {
+        if (found != Keys.NOTHING && !isFileName(from)) {
             met(found, whole ? Sighting.EXACT : Sighting.BELOW, from, to);
         }
         if (!index.urlHosts.isEmpty()) {
@@ -233,7 +233,7 @@ final class Search {
         String name = ascii.get();
         for (int dot = -1; name.indexOf('.', dot + 1) >= 0; dot = name.indexOf('.', dot + 1)) {
             int place = index.domains.find(name.substring(dot + 1));
-            if (place != KeyTable.NOTHING) {
+            if (place != Keys.NOTHING) {
                 met(place, dot < 0 ? Sighting.EXACT : Sighting.BELOW, from, to);
                 return;
             }
@@ -246,13 +246,13 @@ final class Search {
         if (from == 0 || chars[from - 1] != '@' || index.emails.isEmpty()) {
             return;
         }
-        long hash = KeyTable.EMPTY;
+        long hash = Keys.EMPTY;
         int least = Math.max(0, to - index.emails.longest());
         for (int start = to - 1; start >= least; start--) {
             if (start < from - 1 && !isLocal(chars[start])) {
                 return;
             }
-            hash = KeyTable.step(hash, Letters.fold(chars[start]));
+            hash = Keys.step(hash, Letters.fold(chars[start]));
             if (start < from - 1 && (start == 0 || !isCore(chars[start - 1]))) {
                 met(index.emails.find(hash, chars, start, to), Sighting.EXACT, start, to);
             }
@@ -261,7 +261,7 @@ final class Search {
 
     /// The web address that begins with this host, which carries listed addresses.
     private void web(int place, int from, int to) {
-        if (place == KeyTable.NOTHING || isFileName(from)) {
+        if (place == Keys.NOTHING || isFileName(from)) {
             return;
         }
         int end = to;
@@ -273,7 +273,7 @@ final class Search {
             Optional<String> seen = WebAddress.canonical(new String(chars, from, stop - from));
             if (seen.isPresent()) {
                 int exact = index.urls.find(Letters.fold(seen.get()));
-                if (exact != KeyTable.NOTHING) {
+                if (exact != Keys.NOTHING) {
                     met(exact, Sighting.EXACT, from, stop);
                     return;
                 }
@@ -356,7 +356,7 @@ final class Search {
     }
 
     private void met(int place, Sighting how, int from, int to) {
-        if (place != KeyTable.NOTHING) {
+        if (place != Keys.NOTHING) {
             out.met(place, how, chars, length, from, to);
         }
     }
