@@ -22,8 +22,10 @@ final class Output implements AutoCloseable {
     private final OutputStream stream;
     private final Optional<Path> target;
     private final Optional<Path> part;
+    private final boolean device;
 
-    private Output(OutputStream stream, Optional<Path> target, Optional<Path> part) {
+    private Output(OutputStream stream, Optional<Path> target, Optional<Path> part, boolean device) {
+        this.device = device;
         this.stream = stream;
         this.target = target;
         this.part = part;
@@ -37,7 +39,7 @@ final class Output implements AutoCloseable {
     /// @param evidence what the target must not be
     static Output to(Optional<Path> target, List<String> evidence) throws IOException {
         if (target.isEmpty()) {
-            return new Output(standard(), target, Optional.empty());
+            return new Output(standard(), target, Optional.empty(), false);
         }
         Path file = target.get().toAbsolutePath().normalize();
         refuseInside(evidence, "--output", target.get());
@@ -45,6 +47,14 @@ final class Output implements AutoCloseable {
         if (!Files.isDirectory(folder) || Files.isDirectory(file)) {
             throw new UserFault(
                     "--output " + target.get() + " cannot be written: give a file in a folder that is there.");
+        }
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            // A device or a pipe is written to as it stands: to move a file over it would take its place.
+            return new Output(
+                    new BufferedOutputStream(Files.newOutputStream(file), 1 << 16),
+                    Optional.empty(),
+                    Optional.empty(),
+                    true);
         }
         boolean posix = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
         FileAttribute<?>[] owner = posix
@@ -54,7 +64,10 @@ final class Output implements AutoCloseable {
                 : new FileAttribute<?>[0];
         Path part = Files.createTempFile(folder, ".tocsin-", ".part", owner);
         return new Output(
-                new BufferedOutputStream(Files.newOutputStream(part), 1 << 16), Optional.of(file), Optional.of(part));
+                new BufferedOutputStream(Files.newOutputStream(part), 1 << 16),
+                Optional.of(file),
+                Optional.of(part),
+                false);
     }
 
     /// Complains about a place to write to that lies in the evidence.
@@ -87,6 +100,8 @@ final class Output implements AutoCloseable {
         if (part.isPresent()) {
             stream.close();
             Files.deleteIfExists(part.get());
+        } else if (device) {
+            stream.close();
         }
     }
 }

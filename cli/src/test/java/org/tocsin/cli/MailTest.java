@@ -93,6 +93,15 @@ class MailTest {
     }
 
     @Test
+    void a_device_to_write_to_stays_a_device() throws IOException {
+        // By a link, so that a fault here costs the link and not the machine's own device.
+        Path link = Files.createSymbolicLink(folder.resolve("nowhere"), Path.of("/dev/null"));
+        assertThat(Main.run("mail", mails().toString(), "--quiet", "-o", link.toString()))
+                .isEqualTo(Exit.DONE);
+        assertThat(link).isSymbolicLink();
+    }
+
+    @Test
     void threads_change_nothing() throws IOException {
         assertThat(run(Exit.DONE, "--threads", "1")).isEqualTo(run(Exit.DONE, "--threads", "4"));
     }
