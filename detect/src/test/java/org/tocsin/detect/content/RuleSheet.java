@@ -29,6 +29,7 @@ record RuleSheet(String name) {
             CONTENT.resolve("linux"),
             CONTENT.resolve("web"),
             CONTENT.resolve("cloud"),
+            CONTENT.resolve("mail"),
             CONTENT.resolve("correlations"));
 
     private static final Shape.Table SHAPES = new Shape.Table();

@@ -25,6 +25,11 @@ class MailFuzzTest {
         survives(new MsgReader(), bytes);
     }
 
+    @FuzzTest
+    void store(byte[] bytes) {
+        survives(new StoreReader(), bytes);
+    }
+
     private static void survives(Reader reader, byte[] bytes) {
         Mailbag.recognises(reader, bytes);
         for (Limits limits : new Limits[] {SMALL, Limits.USUAL}) {

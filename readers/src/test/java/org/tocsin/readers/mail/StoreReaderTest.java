@@ -476,4 +476,101 @@ class StoreReaderTest {
             assertThat(bag.value(only(bag, "outlook.store"), "Balances")).isEqualTo("true");
         }
     }
+
+    private static byte[] words(int size, long... numbers) {
+        ByteBuffer out = ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
+        for (long number : numbers) {
+            out.putLong(number);
+        }
+        return out.array();
+    }
+
+    /// A list that names the same block a thousand times, in a list that names that list a thousand times.
+    @Test
+    void a_bomb_of_lists_ends_and_is_told_of() {
+        StoreWriter store = new StoreWriter(Layout.UNICODE);
+        int inbox = store.folder(0x122, "Inbox");
+        store.item(inbox, mail("honest"));
+        long block = store.block(new byte[8_176], false);
+        long[] same = new long[1_022];
+        Arrays.fill(same, block);
+        same[0] = 1 | 1 << 8 | 1_021L << 16 | 1_021L * 8_176 << 32;
+        long list = store.block(words(8_176, same), true);
+        Arrays.fill(same, list);
+        same[0] = 1 | 2 << 8 | 1_021L << 16;
+        long lists = store.block(words(8_176, same), true);
+        long self = lists + 4;
+        Arrays.fill(same, self);
+        same[0] = 1 | 2 << 8 | 1_021L << 16;
+        store.block(words(8_176, same), true);
+        for (int i = 0; i < 20; i++) {
+            store.raw(0x30001 + i << 5 | 4, inbox, i % 2 == 0 ? lists : self, 0);
+        }
+        Mailbag bag = read(store.bytes());
+        assertThat(ofKind(bag, "mail.message")).hasSize(1);
+        assertThat(bag.gaps).isNotEmpty();
+        assertThat(only(bag, "outlook.store")).isPositive();
+    }
+
+    @Test
+    void a_thing_that_is_inside_itself_ends_and_is_told_of() {
+        StoreWriter store = new StoreWriter(Layout.UNICODE);
+        int inbox = store.folder(0x122, "Inbox");
+        int honest = store.item(inbox, mail("outer").message("in", mail("inner")));
+        byte[] bytes = store.bytes();
+        // The attached message's data becomes that of the outer one, and so on inside.
+        long outer = store.blockOf(honest).number();
+        byte[] list = {2, 0, 3, 0};
+        for (int at = 0x4600; at + 100 < bytes.length; at += 64) {
+            if (Arrays.equals(bytes, at, at + 4, list, 0, 4) || bytes[at] == 2 && bytes[at + 1] == 0) {
+                for (int entry = at + 8; entry + 24 <= at + 80; entry += 24) {
+                    if ((bytes[entry] & 0x1F) == 4) {
+                        ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putLong(entry + 8, outer);
+                    }
+                }
+            }
+        }
+        Mailbag bag = read(bytes);
+        assertThat(bag.gaps).isNotEmpty();
+        assertThat(bag.value(only(bag, "outlook.store"), "Balances")).isEqualTo("true");
+    }
+
+    @Test
+    void a_block_that_unpacks_to_less_than_it_says_is_told_of() {
+        StoreWriter store = new StoreWriter(Layout.LARGE).packed();
+        int inbox = store.folder(0x122, "Inbox");
+        int id = store.item(inbox, mail("x".repeat(3_000)));
+        byte[] bytes = store.bytes();
+        StoreWriter.BlockAt block = store.blockOf(id);
+        for (int page : store.blockPages()) {
+            for (int at = page; at + 24 <= page + 4_056; at += 24) {
+                ByteBuffer entry = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+                if (entry.getLong(at) == block.number()) {
+                    entry.putShort(at + 18, (short) 65_000);
+                }
+            }
+        }
+        Mailbag bag = read(bytes);
+        assertThat(bag.gaps).extracting(Gap::detail).anyMatch(detail -> detail.contains("shorter than it says"));
+        assertThat(ofKind(bag, "mail.message")).hasSize(1);
+    }
+
+    @Test
+    void a_tree_that_leads_in_a_circle_ends() {
+        StoreWriter store = new StoreWriter(Layout.UNICODE);
+        int inbox = store.folder(0x122, "Inbox");
+        for (int i = 0; i < 100; i++) {
+            store.item(inbox, mail("number " + i));
+        }
+        byte[] bytes = store.bytes();
+        int root = store.nodePages().getLast();
+        ByteBuffer all = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+        for (int i = 0; i < (bytes[root + 488] & 0xFF); i += 2) {
+            all.putLong(root + 24 * i + 16, root);
+        }
+        Mailbag bag = read(bytes);
+        assertThat(bag.gaps).extracting(Gap::detail).anyMatch(detail -> detail.contains("in a circle"));
+        // The pages that nothing leads to any more are found by themselves.
+        assertThat(ofKind(bag, "mail.message")).hasSize(100);
+    }
 }

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /// numbers. The newest page that has a node comes first.
 final class LostNodes {
     /// Past this many, no more are kept: 32 bytes each.
-    private static final int MOST = 1_000_000;
+    private static final int MOST = 500_000;
 
     private int[] ids = new int[64];
     private int[] parents = new int[64];

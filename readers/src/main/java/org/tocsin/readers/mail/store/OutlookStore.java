@@ -13,7 +13,6 @@ import org.tocsin.readers.mail.outlook.Properties;
 /// have, so that what is asked for here is what can be had at all. Belongs to one thread.
 final class OutlookStore {
     private static final int PASSWORD = 0x67FF;
-    private static final int SHORT = 1 << 16;
 
     /// Folders inside one another.
     private static final int DEEPEST = 64;
@@ -78,7 +77,7 @@ final class OutlookStore {
                             + salvage.spots().count() + " blocks that it lacks were found in what lies around. What"
                             + " came of them is marked as recovered; some of it may be older than what is lost.");
         }
-        if (salvage.nodes().full() || salvage.spots().full()) {
+        if (salvage.full()) {
             damage.note(Gap.Cause.LIMIT, "More was found outside the trees of this store than is kept.");
         }
         return new OutlookStore(header, blocks, nodeTree, salvage.nodes(), torn, damage);
@@ -138,9 +137,8 @@ final class OutlookStore {
     int password() throws IOException {
         Node store = find(Node.STORE);
         PropertyTable table = store == null ? null : properties(store);
-        int checksum = table == null
-                ? 0
-                : table.plain(SHORT, 0).number(PASSWORD).orElse(0L).intValue();
+        int checksum =
+                table == null ? 0 : table.brief().number(PASSWORD).orElse(0L).intValue();
         return checksum == -1 ? 0 : checksum;
     }
 
@@ -152,7 +150,7 @@ final class OutlookStore {
     }
 
     static String name(PropertyTable table) throws IOException {
-        Properties plain = table.plain(SHORT, 0);
+        Properties plain = table.brief();
         return plain.text(Properties.DISPLAY_NAME, plain.page());
     }
 

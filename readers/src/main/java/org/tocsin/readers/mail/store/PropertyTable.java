@@ -14,6 +14,7 @@ import org.tocsin.readers.mail.outlook.Properties;
 /// are asked for.
 final class PropertyTable {
     private static final int CLIENT = 0xBC;
+    private static final int BRIEF = 1 << 16;
 
     /// Properties that one thing may have: all numbers there are.
     private static final int MOST = 65_536;
@@ -25,7 +26,12 @@ final class PropertyTable {
     private final TreeMap<Integer, Value> values = new TreeMap<>();
 
     /// @param raw the value itself where it fits, else where it lies
-    private record Value(int type, int raw) {}
+    private record Value(int type, int raw) {
+        /// Whether it lies outside the heap.
+        boolean isLong() {
+            return !fitsItself(type) && (raw & 0x1F) != 0;
+        }
+    }
 
     private PropertyTable(Blocks blocks, Heap heap, Inside inside, Damage damage) {
         this.blocks = blocks;
@@ -77,15 +83,17 @@ final class PropertyTable {
         return value == null ? 0 : value.type();
     }
 
-    /// All values that are not longer than a limit, as the rest of the mail reading takes them.
+    /// The values as the rest of the mail reading takes them, but for long ones that it does not ask for.
     ///
-    /// @param left out, however short
-    Properties plain(long most, int left) throws IOException {
+    /// @param most bytes of one value
+    /// @param room for all together, which is used up
+    Properties plain(long most, Room room) throws IOException {
         Properties properties = new Properties();
         for (var each : values.entrySet()) {
             int type = each.getValue().type();
-            if (each.getKey() != left && (type & 0x1000) == 0 && type != Properties.TYPE_OBJECT) {
-                byte[] bytes = bytes(each.getValue(), most);
+            if (isWanted(each.getKey(), each.getValue())) {
+                byte[] bytes = bytes(each.getValue(), Math.min(most, room.left()));
+                room.take(bytes.length);
                 properties.put(each.getKey(), type, each.getKey() == Properties.SUBJECT ? bare(bytes, type) : bytes);
             }
         }
@@ -121,7 +129,11 @@ final class PropertyTable {
         }
         if ((where & 0x1F) == 0) {
             Heap.Piece piece = heap.piece(where);
-            return Arrays.copyOfRange(piece.bytes(), piece.from(), (int) Math.min(piece.to(), piece.from() + most));
+            if (piece.length() > most) {
+                damage.note(Gap.Cause.LIMIT, "There is more in this thing than is read.");
+            }
+            return Arrays.copyOfRange(
+                    piece.bytes(), piece.from(), (int) Math.min(piece.to(), piece.from() + Math.max(0, most)));
         }
         Node node = inside.find(where);
         if (node == null) {
@@ -129,6 +141,29 @@ final class PropertyTable {
             return new byte[0];
         }
         return DataTree.of(blocks, node.data(), damage).read(most);
+    }
+
+    /// Lists and objects are asked for by themselves; of what is too long for the heap, only the texts of a message
+    /// are.
+    private static boolean isWanted(int id, Value value) {
+        int type = value.type();
+        if ((type & 0x1000) != 0 || type == Properties.TYPE_OBJECT || id == Properties.ATTACHED) {
+            return false;
+        }
+        boolean text = type == Properties.TYPE_TEXT || type == Properties.TYPE_TEXT8;
+        return !value.isLong() || text || id == Properties.HTML || id == Properties.RTF || id == Properties.BODY;
+    }
+
+    /// The short values alone.
+    Properties brief() throws IOException {
+        Properties properties = new Properties();
+        for (var each : values.entrySet()) {
+            Value value = each.getValue();
+            if (!value.isLong() && isWanted(each.getKey(), value)) {
+                properties.put(each.getKey(), value.type(), bytes(value, BRIEF));
+            }
+        }
+        return properties;
     }
 
     private static boolean fitsItself(int type) {
@@ -153,7 +188,7 @@ final class PropertyTable {
     @Nullable
     DataTree tree(int id) throws IOException {
         Value value = values.get(id);
-        if (value == null || fitsItself(value.type()) || (value.raw() & 0x1F) == 0) {
+        if (value == null || !value.isLong()) {
             return null;
         }
         Node node = inside.find(value.raw());

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.tocsin.model.Gap;
 import org.tocsin.readers.files.compound.LittleEndian;
@@ -91,12 +92,14 @@ final class RowTable {
 
     /// The rows with the values of their columns, as they lie in the table.
     ///
+    /// @param wanted the properties that are asked for
     /// @param most rows
     /// @param bytes of one value
-    void rows(int most, int bytes, Row taker) throws IOException {
+    void rows(Set<Integer> wanted, int most, int bytes, Row taker) throws IOException {
         if (rows == 0 || rowSize < 4 || rowSize > blocks.form.mostBlock()) {
             return;
         }
+        columns.removeIf(column -> !wanted.contains(column.id()));
         int[] left = {most};
         if ((rows & 0x1F) == 0) {
             Heap.Piece piece = heap.piece(rows);

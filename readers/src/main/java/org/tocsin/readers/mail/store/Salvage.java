@@ -20,11 +20,17 @@ final class Salvage {
     private final LostNodes nodes = new LostNodes();
     private final Spots spots = new Spots();
 
+    /// Bytes of what only looks like blocks that are still checked.
+    private long left;
+
+    private boolean full;
+
     Salvage(Content content, Blocks blocks, Tree nodeTree) {
         this.content = content;
         this.form = blocks.form;
         this.blocks = blocks;
         this.nodeTree = nodeTree;
+        this.left = 8L * content.size() + (64L << 20);
     }
 
     /// @param present pages of the present trees, by their number in the file
@@ -48,6 +54,11 @@ final class Salvage {
         }
         nodes.sort();
         spots.sort();
+    }
+
+    /// Whether there was more than is kept or checked.
+    boolean full() {
+        return full || nodes.full() || spots.full();
     }
 
     LostNodes nodes() {
@@ -102,6 +113,11 @@ final class Salvage {
             }
             int unpacked = form == StoreForm.LARGE ? LittleEndian.u16(bytes, trailer + 18) : size;
             Blocks.Spot spot = new Blocks.Spot(number, start, size, unpacked == 0 ? size : unpacked);
+            left -= form.taken(size);
+            if (left < 0) {
+                full = true;
+                return;
+            }
             if (blocks.holds(spot)) {
                 add(spot);
             }

@@ -5,7 +5,7 @@ import java.util.Arrays;
 /// Blocks that were found outside the present tree of blocks, by number: so many that they are kept as plain numbers.
 final class Spots {
     /// Past this many, no more are kept: 24 bytes each.
-    private static final int MOST = 3_000_000;
+    private static final int MOST = 1_500_000;
 
     private long[] numbers = new long[64];
     private long[] places = new long[64];

@@ -23,8 +23,6 @@ public final class StoreWalk {
     /// T1137.004).
     private static final int HOME_PAGE = 0x36DF;
 
-    private static final int SHORT = 64 << 10;
-
     private final OutlookStore store;
     private final Visitor visitor;
     private final Ledger total = new Ledger();
@@ -103,7 +101,7 @@ public final class StoreWalk {
             if (table != null) {
                 table.ids(child -> {
                     boolean kind = Node.kind(child) == Node.FOLDER;
-                    if (kind && !folders.get(index(child)) && below.size() < limits.members()) {
+                    if (kind && !folders.get(index(child)) && open.size() + below.size() < limits.members()) {
                         below.push(child);
                     }
                     return true;
@@ -126,7 +124,7 @@ public final class StoreWalk {
         PlainRecord.Builder fields = new PlainRecord.Builder();
         fields.text("Path", path);
         if (table != null) {
-            Properties plain = table.plain(SHORT, 0);
+            Properties plain = table.brief();
             ledger.expected = Math.max(0, plain.number(COUNT).orElse(0L));
             String itemClass = plain.text(CONTAINER_CLASS, plain.page());
             if (!itemClass.isEmpty()) {
@@ -182,17 +180,11 @@ public final class StoreWalk {
             if (stopped()) {
                 return false;
             }
-            if (hiddenOnes) {
-                ledger.hiddenListed++;
-            } else {
-                ledger.listed++;
-            }
-            if (seen.get(index(id))) {
-                if (hiddenOnes) {
-                    ledger.hiddenFailed++;
-                } else {
-                    ledger.again++;
-                }
+            boolean again = seen.get(index(id));
+            ledger.listed += hiddenOnes ? 0 : 1;
+            ledger.again += again && !hiddenOnes ? 1 : 0;
+            ledger.hiddenListed += hiddenOnes && !again ? 1 : 0;
+            if (again) {
                 return true;
             }
             seen.set(index(id));
@@ -274,7 +266,8 @@ public final class StoreWalk {
             if (kind != Node.MESSAGE && kind != Node.HIDDEN_MESSAGE || seen.get(index(node.id()))) {
                 continue;
             }
-            if (node.data() != 0 && isThere(node)) {
+            // Where the tree is torn it need not have been deleted: then what is lost of it is told too.
+            if (node.data() != 0 && (store.torn() || isThere(node))) {
                 seen.set(index(node.id()));
                 String path = store.path(node.parent());
                 if (item(node, Found.DELETED, path, total, kind == Node.HIDDEN_MESSAGE)) {

@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.nio.charset.Charset;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.tocsin.model.Gap;
 import org.tocsin.readers.Limits;
@@ -27,14 +29,17 @@ final class StoredItems {
     private static final int REMINDER_FILE = 0x851F;
 
     private static final int MOST_RECIPIENTS = 10_000;
-    private static final int SHORT = 64 << 10;
+
+    /// Bytes of a recipient's name or address.
+    private static final int MOST_NAME = 2_000;
 
     private final OutlookStore store;
     private final Limits limits;
     private final Ledger ledger;
 
-    /// Bytes of files that the item in hand may still take into memory, and files that it may still have.
-    private long room;
+    /// What the item in hand may still take, and files that it may still have.
+    private Room room = new Room(0);
+
     private int files;
 
     private final List<Item.Large> large = new ArrayList<>();
@@ -49,14 +54,14 @@ final class StoredItems {
     /// @param hidden whether it is one of those that a folder does not show
     /// @return empty where nothing of it can be read, which is noted
     Optional<Item> read(Node node, Found found, String folder, boolean hidden) throws IOException {
-        room = limits.record() / 2;
+        room = new Room(limits.record() / 2);
         files = limits.parts();
         large.clear();
         PropertyTable table = store.properties(node);
         if (table == null || table.isEmpty()) {
             return Optional.empty();
         }
-        Properties properties = table.plain(limits.record() / 4, 0);
+        Properties properties = table.plain(limits.record() / 4, room);
         String itemClass = properties.text(Properties.CLASS, properties.page());
         Optional<Item.Thing> thing = Things.of(store, table, properties, itemClass, hidden);
         thing.ifPresent(each -> place(each, found, folder));
@@ -142,7 +147,11 @@ final class StoredItems {
         Node node = message.inside().find(Node.RECIPIENTS);
         RowTable table = node == null ? null : RowTable.of(store.blocks, node, store.damage);
         if (table != null) {
-            table.rows(MOST_RECIPIENTS, SHORT, (id, values) -> recipients.add(Recipient.of(values, page)));
+            table.rows(
+                    Recipient.PROPERTIES,
+                    MOST_RECIPIENTS,
+                    MOST_NAME,
+                    (id, values) -> recipients.add(Recipient.of(values, page)));
         }
         return recipients;
     }
@@ -165,8 +174,10 @@ final class StoredItems {
         });
         RowTable table = listing[0] == null ? null : RowTable.of(store.blocks, listing[0], store.damage);
         if (table != null) {
+            Set<Integer> there = new HashSet<>();
+            nodes.forEach(node -> there.add(node.id()));
             table.ids(id -> {
-                if (nodes.stream().noneMatch(node -> node.id() == id)) {
+                if (!there.contains(id)) {
                     ledger.attachments++;
                     ledger.attachmentsFailed++;
                     store.damage.note(Gap.Cause.DAMAGED, "An attachment that is listed here is lost.");
@@ -193,7 +204,7 @@ final class StoredItems {
         if (table == null) {
             return false;
         }
-        Properties properties = table.plain(SHORT, Properties.ATTACHED);
+        Properties properties = table.brief();
         Charset page = properties.page();
         String name = MessageFacts.attachmentName(properties, page);
         Node object = table.object(Properties.ATTACHED);
@@ -205,14 +216,19 @@ final class StoredItems {
                 ? DataTree.of(store.blocks, object.data(), store.damage)
                 : table.tree(Properties.ATTACHED);
         if (tree == null && table.has(Properties.ATTACHED)) {
-            byte[] bytes = table.bytes(Properties.ATTACHED, SHORT);
+            byte[] bytes = table.bytes(Properties.ATTACHED, limits.record());
+            if (bytes.length > room.left()) {
+                store.damage.note(Gap.Cause.LIMIT, "There is more in this message than is read; left out: " + name);
+                return false;
+            }
+            room.take(bytes.length);
             file(name, properties, page, bytes, into);
-        } else if (tree != null && tree.size() > room) {
+        } else if (tree != null && tree.size() > room.left()) {
             large.add(new Item.Large(name, tree.content()));
             facts.add("Outlook.LargeFile", name);
             ledger.attachmentsEmitted++;
         } else if (tree != null) {
-            room -= tree.size();
+            room.take(tree.size());
             file(name, properties, page, tree.read(limits.record()), into);
         } else {
             Optional<String> path = MessageFacts.path(properties, page);
@@ -244,7 +260,7 @@ final class StoredItems {
         if (table == null) {
             return false;
         }
-        Properties properties = table.plain(limits.record() / 4, 0);
+        Properties properties = table.plain(limits.record() / 4, room);
         into.add(new OutlookMessage.Attached.Message(
                 name, message(table, properties, new Place("", Found.LISTED, depth + 1))));
         ledger.attachmentsEmitted++;
