@@ -79,18 +79,22 @@ class MailGroupsTest {
         return places;
     }
 
+    private static MailGroups.Place at(Map<String, MailGroups.Place> places, String key) {
+        return Optional.ofNullable(places.get(key)).orElseThrow();
+    }
+
     @Test
     void messages_with_the_same_file_are_one_group_named_after_the_earliest() throws IOException {
         MailTraits.Trait file = trait(MailTraits.Kind.FILE, "ab12");
         Map<String, MailGroups.Place> places =
                 places(List.of(one(A, "2024-05-01", file), one(B, "2023-01-01", file), one(C, "2023-01-02")));
-        assertThat(places.get(A).group()).contains("g" + B);
-        assertThat(places.get(B).group()).contains("g" + B);
-        assertThat(places.get(A).size()).isEqualTo(2);
-        assertThat(places.get(A).ties()).containsExactly(new MailGroups.Tie(MailTraits.Kind.FILE, B, "ab12", 0));
-        assertThat(places.get(B).ties()).containsExactly(new MailGroups.Tie(MailTraits.Kind.FILE, A, "ab12", 0));
-        assertThat(places.get(C).group()).isEmpty();
-        assertThat(places.get(C).size()).isEqualTo(1);
+        assertThat(at(places, A).group()).contains("g" + B);
+        assertThat(at(places, B).group()).contains("g" + B);
+        assertThat(at(places, A).size()).isEqualTo(2);
+        assertThat(at(places, A).ties()).containsExactly(new MailGroups.Tie(MailTraits.Kind.FILE, B, "ab12", 0));
+        assertThat(at(places, B).ties()).containsExactly(new MailGroups.Tie(MailTraits.Kind.FILE, A, "ab12", 0));
+        assertThat(at(places, C).group()).isEmpty();
+        assertThat(at(places, C).size()).isEqualTo(1);
     }
 
     @Test
@@ -105,7 +109,7 @@ class MailGroupsTest {
                 one(C, "2023-03-01", trait(MailTraits.Kind.REPLY, "r@y.example")));
         Map<String, MailGroups.Place> forward = places(messages);
         assertThat(places(messages.reversed())).containsExactlyInAnyOrderEntriesOf(forward);
-        assertThat(forward.get(C).group()).contains("g" + A);
+        assertThat(at(forward, C).group()).contains("g" + A);
     }
 
     @Test
@@ -116,8 +120,8 @@ class MailGroupsTest {
         after.add(one(A, "2023-04-01", link));
         Map<String, MailGroups.Place> grown = places(after);
         places(before).forEach((key, place) -> {
-            assertThat(grown.get(key).group()).isEqualTo(place.group());
-            assertThat(grown.get(key).size()).isEqualTo(3);
+            assertThat(at(grown, key).group()).isEqualTo(place.group());
+            assertThat(at(grown, key).size()).isEqualTo(3);
         });
     }
 
@@ -126,16 +130,15 @@ class MailGroupsTest {
         MailTraits.Trait link = trait(MailTraits.Kind.LINK, "x.example");
         Map<String, MailGroups.Place> places =
                 places(List.of(one(A, "2016-04-03", link), one(B, "2022-05-01", link), one(C, "2022-06-01", link)));
-        assertThat(places.get(A).group()).isEmpty();
-        assertThat(places.get(B).group()).contains("g" + B);
-        assertThat(places.get(C).group()).contains("g" + B);
+        assertThat(at(places, A).group()).isEmpty();
+        assertThat(at(places, B).group()).contains("g" + B);
+        assertThat(at(places, C).group()).contains("g" + B);
     }
 
     @Test
     void the_same_file_years_later_ties_all_the_same() throws IOException {
         MailTraits.Trait file = trait(MailTraits.Kind.FILE, "ab12");
-        assertThat(places(List.of(one(A, "2016-04-03", file), one(B, "2022-05-01", file)))
-                        .get(B)
+        assertThat(at(places(List.of(one(A, "2016-04-03", file), one(B, "2022-05-01", file))), B)
                         .group())
                 .contains("g" + A);
     }
@@ -145,23 +148,23 @@ class MailGroupsTest {
         Map<String, MailGroups.Place> places = places(List.of(
                 one(A, "2023-01-01", trait(MailTraits.Kind.REPLY, "r@y.example")),
                 one(B, "2023-01-02", trait(MailTraits.Kind.SENDER, "r@y.example"))));
-        assertThat(places.get(A).group()).isEmpty();
-        assertThat(places.get(B).group()).isEmpty();
+        assertThat(at(places, A).group()).isEmpty();
+        assertThat(at(places, B).group()).isEmpty();
     }
 
     @Test
     void texts_that_are_nearly_the_same_are_one_group_and_half_the_same_are_not() throws IOException {
         Map<String, MailGroups.Place> near = places(List.of(text(A, print(1000, 0)), text(B, print(1000, 8))));
-        assertThat(near.get(B).group()).contains("g" + A);
-        assertThat(near.get(B).ties().getFirst().alike()).isEqualTo(75);
+        assertThat(at(near, B).group()).contains("g" + A);
+        assertThat(at(near, B).ties().getFirst().alike()).isEqualTo(75);
         Map<String, MailGroups.Place> half = places(List.of(text(A, print(1000, 0)), text(B, print(1000, 16))));
-        assertThat(half.get(B).group()).isEmpty();
+        assertThat(at(half, B).group()).isEmpty();
     }
 
     @Test
     void a_message_without_a_time_is_tied_and_never_names_a_group_that_has_one() throws IOException {
         MailTraits.Trait link = trait(MailTraits.Kind.LINK, "x.example");
         Map<String, MailGroups.Place> places = places(List.of(one(A, "", link), one(B, "2022-05-01", link)));
-        assertThat(places.get(A).group()).contains("g" + B);
+        assertThat(at(places, A).group()).contains("g" + B);
     }
 }

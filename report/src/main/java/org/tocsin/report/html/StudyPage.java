@@ -104,24 +104,20 @@ public final class StudyPage {
                             table.columns().stream()
                                     .map(name -> "column." + name)
                                     .toArray(String[]::new));
-                    html.in(
-                            Tag.TBODY,
-                            () -> table.rows()
-                                    .forEach(row -> html.in(
-                                            Tag.TR,
-                                            () -> row.forEach(cell -> {
-                                                boolean number = !cell.ours()
-                                                        && cell.texts()
-                                                                .getFirst()
-                                                                .matches("[0-9][0-9.]*( %)?");
-                                                html.in(
-                                                        Tag.TD,
-                                                        number ? List.of(Attribute.style("number")) : List.of(),
-                                                        () -> html.put(part(html, cell)));
-                                            }))));
+                    html.in(Tag.TBODY, () -> table.rows().forEach(row -> html.in(Tag.TR, () -> row(table, row))));
                 }));
         if (table.more() > 0) {
             html.say(Tag.P, List.of(Attribute.style("note")), "study.more", Part.number(table.more()));
+        }
+    }
+
+    private void row(Study.Table table, List<Study.Cell> row) {
+        for (int i = 0; i < row.size(); i++) {
+            Study.Cell cell = row.get(i);
+            boolean number = !cell.ours()
+                    && !table.columns().get(i).equals("year")
+                    && cell.texts().getFirst().matches("[0-9][0-9.]*( %)?");
+            html.in(Tag.TD, number ? List.of(Attribute.style("number")) : List.of(), () -> html.put(part(html, cell)));
         }
     }
 
