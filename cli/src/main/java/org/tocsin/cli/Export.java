@@ -63,11 +63,8 @@ final class Export implements Callable<Integer> {
             description = "Give this piece of evidence back as it was handed in. It may be harmful: handle with care.")
     private Optional<String> evidence = Optional.empty();
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "FILE",
-            description = "Write to this file instead of standard output.")
-    private Optional<Path> output = Optional.empty();
+    @Mixin
+    private OutputOption output = new OutputOption();
 
     @Option(
             names = {"-q", "--quiet"},
@@ -77,7 +74,7 @@ final class Export implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         if (evidence.isPresent()) {
-            Path target = output.orElseThrow(
+            Path target = output.file.orElseThrow(
                     () -> new UserFault("--evidence needs --output FILE: a file that is not there yet."));
             Exported exported;
             try (CaseExport export = CaseExport.of(caseFolder, Scope.ALL, FindingChoice.ALL)) {
@@ -96,15 +93,15 @@ final class Export implements Callable<Integer> {
             }
             planned = export.planned(written);
         }
-        if (output.isEmpty()) {
+        if (output.file.isEmpty()) {
             note(planned);
         }
-        try (Output out = Output.to(output, List.of(caseFolder.toString()))) {
+        try (Output out = output.open(List.of(caseFolder.toString()))) {
             Exported exported;
             try (CaseExport export = CaseExport.of(caseFolder, within, chosen)) {
                 exported = export.write(written, out.stream());
             }
-            if (output.isPresent()) {
+            if (output.file.isPresent()) {
                 note(exported);
             }
             out.whole();

@@ -1,8 +1,6 @@
 package org.tocsin.cli;
 
 import java.io.IOException;
-import java.nio.file.Path;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.tocsin.investigation.FindingFormat;
 import org.tocsin.investigation.HuntThrough;
@@ -21,6 +19,7 @@ import picocli.CommandLine.Option;
             "  tocsin hunt logs/ --rules sigma/ --format table",
             "  tocsin hunt triage.zip --rules sigma/ --format csv --output findings.csv",
             "  tocsin hunt mails.mbox logs/ --watch our-domains.txt --format table",
+            "  tocsin hunt mails.mbox --organisation us.yml --zone our-domains.zone",
             "  tocsin hunt logs/ --format html --output findings.html",
             "  tocsin hunt logs/ --host FS-01 --from 2026-09-01 --level high,critical",
             "  tocsin hunt logs/ --fail-on high        with tocsin's own rules alone"
@@ -31,6 +30,9 @@ final class Hunt implements Callable<Integer> {
 
     @Mixin
     private RuleOptions rules = new RuleOptions();
+
+    @Mixin
+    private ToldOptions told = new ToldOptions();
 
     @Mixin
     private ScopeOptions scope = new ScopeOptions();
@@ -48,22 +50,19 @@ final class Hunt implements Callable<Integer> {
     @Option(names = "--json", description = "The same as --format jsonl.")
     private boolean json;
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "FILE",
-            description = "Write to this file instead of standard output.")
-    private Optional<Path> output = Optional.empty();
+    @Mixin
+    private OutputOption output = new OutputOption();
 
     @Override
     public Integer call() throws IOException {
         rules.check();
         FindingFormat chosen = FindingFormat.of(json ? "jsonl" : format, Terminal.width());
         boolean own = rules.rules.isEmpty() && rules.indicators.isEmpty();
-        try (Output out = Output.to(output, shared.evidence)) {
+        try (Output out = output.open(shared.evidence)) {
             HuntThrough.Outcome outcome = HuntThrough.run(
                     shared.evidence,
                     System.in,
-                    rules.choice(own),
+                    rules.choice(own, told.told()),
                     scope.scope(),
                     choice.choice(),
                     chosen,

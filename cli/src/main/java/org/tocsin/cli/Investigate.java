@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  tocsin investigate samples/ngo --case my-case",
             "  tocsin investigate triage.zip mails.mbox --rules sigma/ --indicators list.csv --case my-case",
+            "  tocsin investigate mails/ --organisation us.yml --case my-case     the case remembers us.yml",
             "  tocsin investigate logs/ mails/ --watch our-domains.txt --case my-case",
             "",
             "A run that was stopped is resumed with the same command and loses nothing."
@@ -36,6 +37,9 @@ final class Investigate implements Callable<Integer> {
 
     @Mixin
     private RuleOptions rules = new RuleOptions();
+
+    @Mixin
+    private ToldOptions told = new ToldOptions();
 
     @Option(
             names = "--case",
@@ -59,7 +63,7 @@ final class Investigate implements Callable<Integer> {
                 shared.evidence,
                 System.in,
                 caseFolder,
-                rules.choice(true),
+                rules.choice(true, told.told()),
                 !noCopy,
                 shared.threads(),
                 Version.number());

@@ -27,11 +27,8 @@ final class LookOptions {
     @Option(names = "--json", description = "The same as --format jsonl.")
     private boolean json;
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "FILE",
-            description = "Write to this file instead of standard output.")
-    private Optional<Path> output = Optional.empty();
+    @Mixin
+    private OutputOption output = new OutputOption();
 
     Rows.Form form() {
         return json
@@ -56,7 +53,7 @@ final class LookOptions {
     int run(Optional<RuleChoice> rules, Function<Sorter.Source, Look> maker) throws IOException {
         Rows.Form form = form();
         LookThrough.Outcome outcome;
-        try (Output out = Output.to(output, shared.evidence)) {
+        try (Output out = output.open(shared.evidence)) {
             outcome = LookThrough.run(
                     shared.evidence,
                     System.in,

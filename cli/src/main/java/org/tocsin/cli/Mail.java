@@ -1,15 +1,9 @@
 package org.tocsin.cli;
 
 import java.io.IOException;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.tocsin.detect.mail.Danger;
-import org.tocsin.detect.mail.Organisation;
 import org.tocsin.investigation.MailThrough;
 import org.tocsin.model.UserFault;
 import picocli.CommandLine.Command;
@@ -36,20 +30,16 @@ final class Mail implements Callable<Integer> {
     @Mixin
     private Shared shared = new Shared();
 
-    @Option(
-            names = "--organisation",
-            paramLabel = "FILE",
-            description =
-                    "A YAML file that tells whose mail it is: names, domains, people, peers, funders, topics. It is"
-                            + " only read.")
-    private Optional<Path> organisation = Optional.empty();
+    @Mixin
+    private ToldOptions told = new ToldOptions();
+
+    @Mixin
+    private WatchOption watch = new WatchOption();
 
     @Option(
-            names = "--trust-authserv",
-            paramLabel = "NAME",
-            description =
-                    "Count only what this mail server noted about SPF, DKIM and DMARC. May be given more than once.")
-    private List<String> trusted = new ArrayList<>();
+            names = "--no-groups",
+            description = "Do not tell which messages belong together: each line then comes as its message is read.")
+    private boolean single;
 
     @Option(names = "--format", paramLabel = "FORMAT", description = "jsonl or table (default: jsonl).")
     private String format = "jsonl";
@@ -63,24 +53,16 @@ final class Mail implements Callable<Integer> {
             description = "End with exit code 4 when a message is at least this: unwanted, suspicious or dangerous.")
     private String failOn = "";
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "FILE",
-            description = "Write to this file instead of standard output.")
-    private Optional<Path> output = Optional.empty();
+    @Mixin
+    private OutputOption output = new OutputOption();
 
     @Override
     public Integer call() throws IOException {
         Optional<Danger> limit = limit();
-        TreeSet<String> servers = new TreeSet<>();
-        trusted.forEach(name -> servers.add(name.toLowerCase(Locale.ROOT)));
-        MailThrough.Choice choice = new MailThrough.Choice(
-                json ? "jsonl" : format,
-                Terminal.width(),
-                organisation.map(Organisation::read).orElse(Organisation.UNKNOWN),
-                servers);
+        MailThrough.Choice choice =
+                new MailThrough.Choice(json ? "jsonl" : format, Terminal.width(), told.told(), watch.files, !single);
         MailThrough.Outcome outcome;
-        try (Output out = Output.to(output, shared.evidence)) {
+        try (Output out = output.open(shared.evidence)) {
             outcome = MailThrough.run(
                     shared.evidence, System.in, choice, shared.threads(), out.stream(), shared.progress());
             out.whole();

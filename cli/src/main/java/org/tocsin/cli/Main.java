@@ -76,6 +76,8 @@ public final class Main implements Runnable {
             case "hunt" -> List.of(new Hunt());
             case "read" -> List.of(new Read());
             case "mail" -> List.of(new Mail());
+            case "campaigns" -> List.of(new Campaigns());
+            case "decide" -> List.of(new Decide());
             case "look" -> List.of(new LookAt());
             case "lookalikes" -> List.of(new NamesAlike());
             case "assess" -> List.of(new Assess());
@@ -91,6 +93,8 @@ public final class Main implements Runnable {
                         new Hunt(),
                         new Read(),
                         new Mail(),
+                        new Campaigns(),
+                        new Decide(),
                         new LookAt(),
                         new NamesAlike(),
                         new Assess(),

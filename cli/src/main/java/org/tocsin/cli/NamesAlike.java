@@ -6,11 +6,9 @@ import java.io.InputStreamReader;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.tocsin.investigation.Detectors;
 import org.tocsin.investigation.FindingFormat;
@@ -26,6 +24,7 @@ import org.tocsin.model.Level;
 import org.tocsin.model.UserFault;
 import org.tocsin.report.exports.JsonObject;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -55,12 +54,8 @@ final class NamesAlike implements Callable<Integer> {
             description = "Domains, host names or web addresses; - reads them from standard input, one a line.")
     private List<String> domains = new ArrayList<>();
 
-    @Option(
-            names = "--watch",
-            paramLabel = "FILE",
-            description = "Whose names are watched besides well-known services: plain lines or YAML"
-                    + " (docs/lookalikes.md). May be given more than once.")
-    private List<Path> watch = new ArrayList<>();
+    @Mixin
+    private WatchOption watch = new WatchOption();
 
     @Option(
             names = "--in",
@@ -83,11 +78,8 @@ final class NamesAlike implements Callable<Integer> {
     @Option(names = "--json", description = "The same as --format jsonl.")
     private boolean json;
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "FILE",
-            description = "Write to this file instead of standard output.")
-    private Optional<Path> output = Optional.empty();
+    @Mixin
+    private OutputOption output = new OutputOption();
 
     @Option(
             names = {"-q", "--quiet"},
@@ -110,11 +102,11 @@ final class NamesAlike implements Callable<Integer> {
     }
 
     private int in(String chosen) throws IOException {
-        try (Output out = Output.to(output, evidence)) {
+        try (Output out = output.open(evidence)) {
             HuntThrough.Outcome outcome = HuntThrough.run(
                     evidence,
                     System.in,
-                    RuleChoice.watching(watch, Level.INFORMATIONAL),
+                    RuleChoice.watching(watch.files, Level.INFORMATIONAL),
                     Scope.ALL,
                     FindingChoice.ALL,
                     FindingFormat.of(chosen, Terminal.width()),
@@ -130,11 +122,11 @@ final class NamesAlike implements Callable<Integer> {
     }
 
     private int given(boolean lines) throws IOException {
-        Lookalikes lookalikes = Detectors.lookalikes(watch);
+        Lookalikes lookalikes = Detectors.lookalikes(watch.files);
         long names = 0;
         long told = 0;
         long noName = 0;
-        try (Output out = Output.to(output, List.of())) {
+        try (Output out = output.open(List.of())) {
             PrintWriter print = new PrintWriter(new OutputStreamWriter(out.stream(), StandardCharsets.UTF_8));
             for (String domain : domains) {
                 if (!domain.equals("-")) {

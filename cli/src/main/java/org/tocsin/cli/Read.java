@@ -1,8 +1,6 @@
 package org.tocsin.cli;
 
 import java.io.IOException;
-import java.nio.file.Path;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.tocsin.investigation.Carried;
 import org.tocsin.investigation.ReadThrough;
@@ -29,6 +27,9 @@ final class Read implements Callable<Integer> {
     private Shared shared = new Shared();
 
     @Mixin
+    private ToldOptions.Zones zones = new ToldOptions.Zones();
+
+    @Mixin
     private ScopeOptions scope = new ScopeOptions();
 
     @Option(
@@ -40,21 +41,19 @@ final class Read implements Callable<Integer> {
     @Option(names = "--json", hidden = true, description = "JSON lines are what this command prints anyway.")
     private boolean json;
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "FILE",
-            description = "Write to this file instead of standard output.")
-    private Optional<Path> output = Optional.empty();
+    @Mixin
+    private OutputOption output = new OutputOption();
 
     @Override
     public Integer call() throws IOException {
         ReadThrough.Outcome outcome;
-        try (Output out = Output.to(output, shared.evidence)) {
+        try (Output out = output.open(shared.evidence)) {
             outcome = ReadThrough.run(
                     shared.evidence,
                     System.in,
                     scope.scope(),
                     meanings ? Carried.meanings() : Meanings.NONE,
+                    zones.told(),
                     shared.threads(),
                     out.stream(),
                     shared.progress());

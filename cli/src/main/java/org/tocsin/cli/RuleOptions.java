@@ -5,8 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.tocsin.investigation.RuleChoice;
+import org.tocsin.investigation.Told;
 import org.tocsin.model.Level;
 import org.tocsin.model.UserFault;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// Which rules and indicators look, and how serious a finding must be.
@@ -33,13 +35,8 @@ final class RuleOptions {
                     + " folders.")
     List<Path> placeholders = new ArrayList<>();
 
-    @Option(
-            names = "--watch",
-            paramLabel = "FILE",
-            description =
-                    "Look for domains that imitate those in this list (plain lines or YAML, docs/lookalikes.md) or"
-                            + " well-known services. May be given more than once.")
-    List<Path> watch = new ArrayList<>();
+    @Mixin
+    private WatchOption watch = new WatchOption();
 
     @Option(names = "--no-own-rules", description = "Leave out the rules that come with tocsin.")
     boolean noOwnRules;
@@ -57,14 +54,15 @@ final class RuleOptions {
     String failOn = "";
 
     /// @param own whether our own rules look, unless the user says otherwise
-    RuleChoice choice(boolean own) {
+    RuleChoice choice(boolean own, Told told) {
         return new RuleChoice(
                 rules,
                 indicators,
                 placeholders,
                 own && !noOwnRules,
                 level("--min-level", minLevel),
-                watch.isEmpty() ? Optional.empty() : Optional.of(watch));
+                watch.files.isEmpty() ? Optional.empty() : Optional.of(watch.files),
+                told);
     }
 
     /// The exit code for findings of which the most serious has this level.

@@ -69,16 +69,20 @@ public final class Detectors {
             }
             detections.add(rules.detection());
         }
+        // Those whom the organisation's file names are watched without being asked for.
+        boolean watches = choice.watch().isPresent()
+                || choice.own() && !choice.told().watched().isEmpty();
+        Watching watching = new Watching(watchList(choice.watch().orElse(List.of()), choice.told()));
         if (choice.own()) {
             detections.add(new SuricataAlerts(choice.least(), GroupNames.carried()::isNamedIn));
-            detections.add(mail(watchList(choice.watch().orElse(List.of())), choice));
+            detections.add(mail(watching, choice));
             detections.add(files(choice));
         }
         if (!choice.indicators().isEmpty()) {
             detections.add(indicators(choice.indicators()));
         }
-        if (choice.watch().isPresent()) {
-            detections.add(new LookalikeDetection(lookalikes(choice.watch().get()), choice.least()));
+        if (watches) {
+            detections.add(new LookalikeDetection(watching.lookalikes(), choice.least()));
         }
         if (detections.isEmpty()) {
             throw new UserFault("Nothing would look: give --rules or --indicators, or leave --no-own-rules out.");
@@ -110,25 +114,48 @@ public final class Detectors {
 
     /// Our own watch list and those of the user, ready to judge names.
     public static Lookalikes lookalikes(List<Path> watch) {
-        return Lookalikes.of(watchList(watch));
+        return Lookalikes.of(watchList(watch, Told.NOTHING));
     }
 
-    private static WatchList watchList(List<Path> watch) {
+    /// A watch list, made ready to judge names once, when first wanted: that takes longer than reading it.
+    private static final class Watching {
+        private final WatchList list;
+        private Optional<Lookalikes> ready = Optional.empty();
+
+        Watching(WatchList list) {
+            this.list = list;
+        }
+
+        synchronized Lookalikes lookalikes() {
+            if (ready.isEmpty()) {
+                ready = Optional.of(Lookalikes.of(list));
+            }
+            return ready.get();
+        }
+    }
+
+    private static WatchList watchList(List<Path> watch, Told told) {
+        return watchList(watch, told.watched());
+    }
+
+    private static WatchList watchList(List<Path> watch, List<WatchList.Watched> others) {
         watch.forEach(path -> present("--watch", path));
         try {
-            return WatchList.read(Home.content("lookalikes"), watch);
+            return WatchList.read(Home.content("lookalikes"), watch, others);
         } catch (IOException e) {
             throw new UserFault("The watch list cannot be read (" + e.getMessage() + "): check the path.", e);
         }
     }
 
-    private static Detection mail(WatchList watched, RuleChoice choice) {
+    private static Detection mail(Watching watched, RuleChoice choice) {
         try {
             SharedServices services = SharedServices.read(Home.content("shared-services"));
             return new MailDetection(
-                    MailTables.hash(Home.content("mail"), services, Optional.of(watched)),
+                    MailTables.hash(Home.content("mail"), services, Optional.of(watched.list)),
                     () -> mailTables(services, watched),
-                    choice.least());
+                    choice.least(),
+                    choice.told().whose(),
+                    choice.told().trusted());
         } catch (IOException e) {
             throw mailUnreadable(e);
         }
@@ -148,17 +175,26 @@ public final class Detectors {
     }
 
     /// What mails that deceive say and whom they imitate: our own tables.
-    static MailTables mailTables() {
+    static MailTables mailTables(List<Path> watch, Told told) {
+        return mailTables(new Watching(watchList(watch, told)));
+    }
+
+    /// The same, with these watched besides our own.
+    static MailTables mailTables(List<WatchList.Watched> watched) {
+        return mailTables(new Watching(watchList(List.of(), watched)));
+    }
+
+    private static MailTables mailTables(Watching watching) {
         try {
-            return mailTables(SharedServices.read(Home.content("shared-services")), watchList(List.of()));
+            return mailTables(SharedServices.read(Home.content("shared-services")), watching);
         } catch (IOException e) {
             throw mailUnreadable(e);
         }
     }
 
-    private static MailTables mailTables(SharedServices services, WatchList watched) {
+    private static MailTables mailTables(SharedServices services, Watching watched) {
         try {
-            return MailTables.read(Home.content("mail"), services, Optional.of(Lookalikes.of(watched)));
+            return MailTables.read(Home.content("mail"), services, Optional.of(watched.lookalikes()));
         } catch (IOException e) {
             throw mailUnreadable(e);
         }

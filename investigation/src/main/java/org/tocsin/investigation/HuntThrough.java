@@ -65,13 +65,15 @@ public final class HuntThrough {
             throws IOException {
         progress.stage("loading rules");
         List<Detection> detections = Detectors.load(rules);
-        return new HuntThrough(scope, choice, progress).run(evidence, standardInput, detections, format, threads, out);
+        return new HuntThrough(scope, choice, progress)
+                .run(evidence, standardInput, detections, rules.told(), format, threads, out);
     }
 
     private Outcome run(
             List<String> evidence,
             InputStream standardInput,
             List<Detection> detections,
+            Told told,
             FindingFormat format,
             int threads,
             OutputStream out)
@@ -81,7 +83,7 @@ public final class HuntThrough {
                         detections, Files.createDirectories(folder.path().resolve("matches")));
                 LeftOver left = new LeftOver(folder.path());
                 Spool spool = new Spool(folder.path(), HELD)) {
-            PassThrough pass = new PassThrough(folder.path(), scope);
+            PassThrough pass = new PassThrough(folder.path(), scope, told);
             PerThread<Worker> workers = new PerThread<>(() -> new Worker(
                     pass.scan(detections.stream().map(Detection::open).toList()), choice, format, spool, second, left));
             Crew.Task task = (number, batch) -> {

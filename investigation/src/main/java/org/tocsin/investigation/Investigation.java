@@ -23,6 +23,7 @@ import org.tocsin.investigation.store.Receipt;
 import org.tocsin.investigation.store.Run;
 import org.tocsin.investigation.store.RunSettings;
 import org.tocsin.investigation.store.SigningKey;
+import org.tocsin.investigation.store.Stated;
 import org.tocsin.knowledge.attack.Attack;
 import org.tocsin.knowledge.attack.Crosswalk;
 import org.tocsin.model.Evidence;
@@ -30,7 +31,6 @@ import org.tocsin.model.EvidenceRecord;
 import org.tocsin.model.Finding;
 import org.tocsin.model.Gap;
 import org.tocsin.model.Level;
-import org.tocsin.model.Meanings;
 import org.tocsin.model.Origin;
 import org.tocsin.model.RuleLook;
 import org.tocsin.model.RulePack;
@@ -50,7 +50,6 @@ import org.tocsin.readers.intake.Item;
 import org.tocsin.readers.intake.Recognition;
 import org.tocsin.readers.intake.Scratch;
 import org.tocsin.readers.intake.Unpacker;
-import org.tocsin.report.ReportFolder;
 
 /// The main job, in the order in which it is told: evidence is taken in, read and held against the rules, the case
 /// is sealed,
@@ -109,12 +108,14 @@ public final class Investigation {
     private final Progress progress;
     private final Limits limits = Limits.USUAL;
     private final List<Detection> detections;
+    private final Told told;
 
     private Investigation(Request request, Progress progress) {
         this.request = request;
         this.progress = progress;
+        this.told = request.rules().told().or(CaseMail.kept(request.caseFolder()));
         progress.stage("loading rules");
-        this.detections = Detectors.load(request.rules());
+        this.detections = Detectors.load(request.rules().with(told));
     }
 
     public static Outcome run(Request request, Progress progress) {
@@ -134,6 +135,7 @@ public final class Investigation {
         refuseCaseInEvidence();
         SigningKey key = key();
         try (CaseFolder folder = CaseFolder.open(request.caseFolder(), new Custodian(person, program))) {
+            keep(folder, person);
             Run run = folder.begin(settings(program));
             read(folder, run);
             progress.stage("counting over all events");
@@ -159,11 +161,8 @@ public final class Investigation {
                 complete = view.complete();
                 gaps = view.gapCount();
                 undecided = view.undecided();
-                Meanings meanings = Carried.meanings();
-                Path sorting = folder.scratch().resolve("overviews");
-                ReportFolder.write(view, meanings, CaseOverviews.of(view, meanings, sorting), folder.report());
             }
-            folder.reported();
+            CaseReport.write(folder);
             Receipt receipt = folder.receipt(key);
             Path file = receipt.writeBeside(folder.folder());
             long looked = looks.stream()
@@ -185,6 +184,17 @@ public final class Investigation {
                     folder.report().resolve("index.html"),
                     receipt,
                     file);
+        }
+    }
+
+    /// What the user told of the mail stays in the case.
+    private void keep(CaseFolder folder, String person) throws IOException {
+        Told kept;
+        try (CaseView view = folder.view()) {
+            kept = CaseMail.told(view);
+        }
+        if (!told.equals(kept)) {
+            folder.state(Stated.Kind.BEFOREHAND, "", person, told.json());
         }
     }
 
@@ -227,12 +237,14 @@ public final class Investigation {
             keys.add(detection.key());
             packs.addAll(detection.packs());
         }
-        return new RunSettings(program, String.join(" ", keys), Map.of("limits", limits.toString()), packs);
+        Map<String, String> options = new TreeMap<>(told.options());
+        options.put("limits", limits.toString());
+        return new RunSettings(program, String.join(" ", keys), options, packs);
     }
 
     private void read(CaseFolder folder, Run run) throws IOException {
         Scratch scratch = new Scratch(folder.scratch().resolve("expanded"));
-        Unpacker unpacker = new Unpacker(new Recognition(Readers.all(), Readers.ofFiles()), limits, scratch);
+        Unpacker unpacker = new Unpacker(new Recognition(Readers.all(told.dns()), Readers.ofFiles()), limits, scratch);
         Shape.Table shapes = new Shape.Table();
         PerThread<List<Detector>> detectors =
                 new PerThread<>(() -> detections.stream().map(Detection::open).toList());

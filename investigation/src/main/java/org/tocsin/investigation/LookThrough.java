@@ -54,7 +54,7 @@ public final class LookThrough {
                         detections, Files.createDirectories(folder.path().resolve("matches")));
                 LeftOver left = new LeftOver(folder.path())) {
             Look look = maker.apply(sorters);
-            PassThrough pass = new PassThrough(folder.path(), scope);
+            PassThrough pass = new PassThrough(folder.path(), scope, Told.NOTHING);
             PerThread<Worker> workers = new PerThread<>(() -> new Worker(
                     pass.scan(detections.stream().map(Detection::open).toList()), look.open(), second, left));
             Crew.Task task = (number, batch) -> {

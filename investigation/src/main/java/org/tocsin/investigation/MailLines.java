@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.tocsin.detect.mail.MailVerdict;
+import org.tocsin.detect.mail.MessageKey;
 import org.tocsin.detect.mail.NotExamined;
 import org.tocsin.detect.mail.Reason;
 import org.tocsin.detect.mail.TargetingSigns;
@@ -76,6 +77,7 @@ final class MailLines {
     private String json(EvidenceRecord mail, MailVerdict verdict) {
         return JsonObject.of(object -> {
             object.origin(mail.origin());
+            object.put("key", MessageKey.of(mail.origin()));
             mail.first("Message-ID").ifPresent(id -> object.put("message_id", id));
             mail.time().ifPresent(time -> object.put("date", Times.iso(time)));
             mail.first("From").ifPresent(from -> object.put("from", from));

@@ -4,16 +4,19 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import org.tocsin.detect.Match;
 import org.tocsin.detect.mail.Danger;
 import org.tocsin.detect.mail.Examiner;
 import org.tocsin.detect.mail.MailVerdict;
 import org.tocsin.detect.mail.Organisation;
+import org.tocsin.detect.mail.Studied;
+import org.tocsin.investigation.campaigns.MailSheet;
 import org.tocsin.investigation.scope.Scope;
 import org.tocsin.model.EvidenceRecord;
 import org.tocsin.model.Finding;
@@ -28,19 +31,24 @@ public final class MailThrough {
     ///
     /// @param format `jsonl` or `table`
     /// @param width columns of the terminal
-    /// @param organisation whose mail it is, as far as told
-    /// @param trusted names of servers whose results of authentication count; all where it is empty
-    public record Choice(String format, int width, Organisation organisation, Set<String> trusted) {
+    /// @param watch lists of those whose look-alikes count against a message
+    /// @param grouped whether each message is told with those it belongs to: then no line comes before all was read
+    public record Choice(String format, int width, Told told, List<Path> watch, boolean grouped) {
         /// @throws UserFault for a format that there is not
         public Choice {
-            trusted = Set.copyOf(trusted);
+            watch = List.copyOf(watch);
             if (!format.equals("jsonl") && !format.equals("table")) {
                 throw new UserFault("--format takes jsonl or table, not '" + format + "'.");
             }
         }
 
+        /// Rows for the terminal have no room for groups.
+        private boolean groups() {
+            return grouped && !format.equals("table");
+        }
+
         private MailLines lines() {
-            return new MailLines(MailLines.Form.valueOf(format.toUpperCase(Locale.ROOT)), width, trusted);
+            return new MailLines(MailLines.Form.valueOf(format.toUpperCase(Locale.ROOT)), width, told.trusted());
         }
     }
 
@@ -52,6 +60,9 @@ public final class MailThrough {
             return messages.values().stream().mapToLong(Long::longValue).sum();
         }
     }
+
+    /// Bytes of rows that each sorter holds before they go to disk.
+    private static final long HELD = 16L << 20;
 
     private MailThrough() {}
 
@@ -65,16 +76,24 @@ public final class MailThrough {
             Progress progress)
             throws IOException {
         progress.stage("loading tables");
-        Examiner examiner = new Examiner(Detectors.mailTables(), choice.trusted());
+        Examiner examiner = new Examiner(
+                Detectors.mailTables(choice.watch(), choice.told()),
+                choice.told().trusted());
+        Organisation whose = choice.told().whose();
         Counting counting = new Counting();
         try (ScratchFolder folder = ScratchFolder.temporary();
                 LeftOver left = new LeftOver(folder.path())) {
-            PassThrough pass = new PassThrough(folder.path(), Scope.ALL);
+            PassThrough pass = new PassThrough(folder.path(), Scope.ALL, choice.told());
             out.write(choice.lines().header());
-            InOrder inOrder = new InOrder(out, folder.path());
+            Sorters sorters = new Sorters(folder.path().resolve("groups"), HELD);
+            Optional<GroupedLines> grouped = choice.groups()
+                    ? Optional.of(new GroupedLines(folder.path().resolve("lines"), sorters))
+                    : Optional.empty();
+            OutputStream lines = grouped.isPresent() ? grouped.get().in() : out;
+            InOrder inOrder = new InOrder(lines, folder.path());
             Crew.Task task = (number, batch) -> {
                 Scan scan = pass.scan(List.of());
-                try (Worker worker = new Worker(left, examiner, choice, inOrder.part(number))) {
+                try (Worker worker = new Worker(left, examiner, choice, whose, inOrder.part(number))) {
                     for (Crew.Work work : batch) {
                         scan.read(work, worker);
                         progress.done(work.bytes());
@@ -83,6 +102,11 @@ public final class MailThrough {
                 }
             };
             pass.read(evidence, standardInput, threads, task, (gap, crew) -> counting.gap(), progress);
+            if (grouped.isPresent()) {
+                progress.stage("putting messages together");
+                grouped.get().write(out);
+            }
+            sorters.close();
             out.flush();
         }
         Outcome outcome = counting.outcome();
@@ -134,16 +158,18 @@ public final class MailThrough {
     private static final class Worker extends LeftOver.Sink implements AutoCloseable {
         private final Examiner examiner;
         private final Choice choice;
+        private final Organisation organisation;
         private final OutputStream part;
         private final MailLines lines;
         private final Map<Danger, Long> messages = new EnumMap<>(Danger.class);
         private long records;
         private long gaps;
 
-        Worker(LeftOver left, Examiner examiner, Choice choice, OutputStream part) {
+        Worker(LeftOver left, Examiner examiner, Choice choice, Organisation organisation, OutputStream part) {
             super(left);
             this.examiner = examiner;
             this.choice = choice;
+            this.organisation = organisation;
             this.part = part;
             this.lines = choice.lines();
         }
@@ -154,10 +180,17 @@ public final class MailThrough {
             if (!record.kind().equals(Kind.MAIL_MESSAGE)) {
                 return;
             }
-            MailVerdict verdict = examiner.examine(record, choice.organisation());
-            messages.merge(verdict.danger(), 1L, Long::sum);
             try {
-                part.write(lines.line(record, verdict));
+                MailVerdict verdict;
+                if (choice.groups()) {
+                    Studied studied = examiner.study(record, organisation);
+                    verdict = studied.verdict();
+                    part.write(GroupedLines.frame(lines.line(record, verdict), MailSheet.of(0, record, studied)));
+                } else {
+                    verdict = examiner.examine(record, organisation);
+                    part.write(lines.line(record, verdict));
+                }
+                messages.merge(verdict.danger(), 1L, Long::sum);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

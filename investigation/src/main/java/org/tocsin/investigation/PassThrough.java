@@ -34,10 +34,10 @@ final class PassThrough {
     private final Scope scope;
 
     /// @param folder for what has to be expanded
-    PassThrough(Path folder, Scope scope) {
+    PassThrough(Path folder, Scope scope, Told told) {
         this.scope = scope;
         scratch = new Scratch(folder.resolve("expanded"));
-        unpacker = new Unpacker(new Recognition(Readers.all(), Readers.ofFiles()), limits, scratch);
+        unpacker = new Unpacker(new Recognition(Readers.all(told.dns()), Readers.ofFiles()), limits, scratch);
     }
 
     /// For one thread.

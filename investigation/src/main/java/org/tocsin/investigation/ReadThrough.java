@@ -32,13 +32,14 @@ public final class ReadThrough {
             InputStream standardInput,
             Scope scope,
             Meanings meanings,
+            Told told,
             int threads,
             OutputStream out,
             Progress progress)
             throws IOException {
         try (ScratchFolder folder = ScratchFolder.temporary();
                 LeftOver left = new LeftOver(folder.path())) {
-            PassThrough pass = new PassThrough(folder.path(), scope);
+            PassThrough pass = new PassThrough(folder.path(), scope, told);
             InOrder inOrder = new InOrder(out, folder.path());
             AtomicLong records = new AtomicLong();
             AtomicLong gaps = new AtomicLong();

@@ -48,7 +48,12 @@ public final class Readers {
     private Readers() {}
 
     public static List<Reader> all() {
-        Reference reference = new Reference(linkTables(), Dns.UNKNOWING);
+        return all(Dns.UNKNOWING);
+    }
+
+    /// @param dns what domains publish, as far as the user has it at hand
+    static List<Reader> all(Dns dns) {
+        Reference reference = new Reference(linkTables(), dns);
         return List.of(
                 new EvtxReader(),
                 new XmlEventsReader(),

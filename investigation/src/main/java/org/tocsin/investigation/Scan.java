@@ -175,7 +175,7 @@ final class Scan {
                 throw new SinkFailure(e);
             } catch (SinkFailure e) {
                 throw e;
-            } catch (RuntimeException | StackOverflowError e) {
+            } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
                 fault(source.at(-1, span.from()), "the " + reader.format() + " reader", e);
             }
         }

@@ -63,6 +63,7 @@ class CaseOverviewsTest {
                 InputStream.nullInputStream(),
                 Scope.ALL,
                 Meanings.NONE,
+                Told.NOTHING,
                 1,
                 read,
                 Progress.SILENT);

@@ -59,6 +59,7 @@ class LeftOverTest {
                 InputStream.nullInputStream(),
                 Scope.ALL,
                 Meanings.NONE,
+                Told.NOTHING,
                 threads,
                 out,
                 Progress.SILENT);

@@ -37,7 +37,17 @@ public final class Examiner {
     /// @param mail a record of kind `mail.message`
     /// @param organisation whose mail it is, as far as told
     public MailVerdict examine(EvidenceRecord mail, Organisation organisation) {
+        return examine(new Message(mail, tables.hosts(), trusted), organisation);
+    }
+
+    /// The same, with how it was made and what could tie it to others.
+    public Studied study(EvidenceRecord mail, Organisation organisation) {
         Message message = new Message(mail, tables.hosts(), trusted);
+        MailVerdict verdict = examine(message, organisation);
+        return new Studied(verdict, MailManner.of(message, verdict), MailTraits.of(message, verdict, tables));
+    }
+
+    private MailVerdict examine(Message message, Organisation organisation) {
         Reasons reasons = new Reasons(tables);
         Optional<Brands.Met> pretence = senders.examine(message, reasons);
         WordSigns.Said said = words.examine(message, reasons);

@@ -27,6 +27,8 @@ final class Hosts {
     private final Set<String> counting;
     private final Set<String> sharedFiles;
 
+    private static final int LONGEST = 255;
+
     Hosts(TableFile table, SharedServices services) {
         this.services = services;
         pictures = set(table.words("pictures"));
@@ -40,6 +42,13 @@ final class Hosts {
 
     private static Set<String> set(List<String> words) {
         return Set.copyOf(new HashSet<>(words));
+    }
+
+    /// The end of a host that is longer than names in the domain name system may be (RFC 1035, 2.3.4): it leads
+    /// nowhere,
+    /// and each of its thousand labels would be looked up with all that follow.
+    static String bounded(String host) {
+        return host.length() <= LONGEST ? host : host.substring(host.length() - LONGEST);
     }
 
     /// The name that somebody registered or was given: `example.co.uk` of `www.example.co.uk`, `shop.web.app` of

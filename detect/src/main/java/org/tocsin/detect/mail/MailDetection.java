@@ -8,6 +8,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,8 @@ public final class MailDetection implements Detection {
     private final Supplier<MailTables> tables;
     private @Nullable MailTables known;
     private final Level least;
+    private final Organisation organisation;
+    private final Set<String> trusted;
     private final Rule dangerous;
     private final Rule suspicious;
 
@@ -42,6 +45,15 @@ public final class MailDetection implements Detection {
     /// @param tables asked once, when the first message comes: most logs hold none
     /// @param least what would be below this level is left out
     public MailDetection(String hash, Supplier<MailTables> tables, Level least) {
+        this(hash, tables, least, Organisation.UNKNOWN, Set.of());
+    }
+
+    /// @param organisation whose mail it is, as far as told
+    /// @param trusted names of servers whose results of authentication count; all where it is empty
+    public MailDetection(
+            String hash, Supplier<MailTables> tables, Level least, Organisation organisation, Set<String> trusted) {
+        this.organisation = organisation;
+        this.trusted = Set.copyOf(trusted);
         this.hash = hash;
         this.tables = tables;
         this.least = least;
@@ -104,11 +116,18 @@ public final class MailDetection implements Detection {
     public String key() {
         try {
             byte[] sum = MessageDigest.getInstance("SHA-256")
-                    .digest((ENGINE + hash + least.word()).getBytes(StandardCharsets.UTF_8));
+                    .digest((ENGINE + hash + least.word() + told()).getBytes(StandardCharsets.UTF_8));
             return "sha256:" + HexFormat.of().formatHex(sum);
         } catch (NoSuchAlgorithmException impossible) {
             throw new AssertionError("every JDK has it", impossible);
         }
+    }
+
+    /// The same where nothing was told, so that older cases need not be read again.
+    private String told() {
+        return organisation.isUnknown() && trusted.isEmpty()
+                ? ""
+                : "\n" + organisation + "\n" + trusted.stream().sorted().toList();
     }
 
     @Override
@@ -126,10 +145,10 @@ public final class MailDetection implements Detection {
                 if (record.kind().equals(Kind.MAIL_MESSAGE)) {
                     Examiner own = examiner;
                     if (own == null) {
-                        own = new Examiner(tables());
+                        own = new Examiner(tables(), trusted);
                         examiner = own;
                     }
-                    judge(own.examine(record, Organisation.UNKNOWN), record, findings);
+                    judge(own.examine(record, organisation), record, findings);
                 }
             }
         };

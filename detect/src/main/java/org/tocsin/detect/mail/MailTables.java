@@ -13,14 +13,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.tocsin.knowledge.lookalikes.Likeness;
 import org.tocsin.knowledge.lookalikes.Lookalikes;
 import org.tocsin.knowledge.lookalikes.WatchList;
 import org.tocsin.knowledge.services.SharedServices;
 
 /// What mails that deceive say, whom they pretend to be and what each sign is worth: `content/mail`, read once. Never
-/// changes; shared by all threads.
+/// changes but for what it remembers of hosts; shared by all threads.
 public final class MailTables {
+    private static final int HOSTS = 20_000;
+
+    /// Characters of a name in the domain name system (RFC 1035, 2.3.4). A longer one leads nowhere, and takes minutes
+    /// to
+    /// compare.
+    private static final int LONGEST_HOST = 255;
+
     private static final List<String> FILES = List.of("lures.yml", "brands.yml", "hosts.yml", "signals.yml");
 
     /// One theme.
@@ -49,6 +57,9 @@ public final class MailTables {
     private final Map<String, Signal> signals = new HashMap<>();
     private final Map<String, Integer> caps = new HashMap<>();
     private final Optional<Lookalikes> lookalikes;
+    /// Of the hosts seen first: the same few are in most messages.
+    private final Map<String, Optional<Likeness>> likenesses = new ConcurrentHashMap<>();
+
     private final Hosts hosts;
     private final Brands brands;
 
@@ -159,6 +170,21 @@ public final class MailTables {
 
     /// Whom a host is made to be mistaken for, by the watch list.
     Optional<Likeness> likeness(String host) {
+        if (lookalikes.isEmpty() || host.length() > LONGEST_HOST) {
+            return Optional.empty();
+        }
+        Optional<Likeness> before = likenesses.get(host);
+        if (before != null) {
+            return before;
+        }
+        Optional<Likeness> likeness = likenessOf(host);
+        if (likenesses.size() < HOSTS) {
+            likenesses.put(host, likeness);
+        }
+        return likeness;
+    }
+
+    private Optional<Likeness> likenessOf(String host) {
         return lookalikes.flatMap(all -> all.like(host)).filter(like -> like.score() >= Lookalikes.LEAST);
     }
 

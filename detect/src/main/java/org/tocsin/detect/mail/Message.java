@@ -270,7 +270,7 @@ final class Message {
     private Mailbox mailbox(String name, String address) {
         String lower = address.strip().toLowerCase(Locale.ROOT);
         int at = lower.lastIndexOf('@');
-        String host = at < 0 ? "" : lower.substring(at + 1).replaceAll("[>\\])\\s]+$", "");
+        String host = at < 0 ? "" : Hosts.bounded(lower.substring(at + 1)).replaceAll("[>\\])\\s]+$", "");
         while (host.endsWith(".")) {
             host = host.substring(0, host.length() - 1);
         }
@@ -360,6 +360,7 @@ final class Message {
         if (host.isEmpty()) {
             return;
         }
+        host = Hosts.bounded(host);
         Set<String> all = tricks;
         if (at > 0 && !tricks.contains("userinfo")) {
             all = new java.util.TreeSet<>(tricks);

@@ -1,6 +1,7 @@
 package org.tocsin.detect.mail;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +19,7 @@ import org.tocsin.model.UserFault;
 /// @param topics what it works on
 /// @param internal words that only insiders know: code names, meetings that are not public
 /// @param languages it works in, as ISO 639-1 codes
+/// @param watch other domains whose look-alikes are looked for, such as those of its bank
 public record Organisation(
         List<String> names,
         List<String> domains,
@@ -25,10 +27,11 @@ public record Organisation(
         List<Partner> partners,
         List<String> topics,
         List<String> internal,
-        List<String> languages) {
+        List<String> languages,
+        List<String> watch) {
     /// Nothing was told.
     public static final Organisation UNKNOWN =
-            new Organisation(List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
+            new Organisation(List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
 
     /// Somebody the organisation knows.
     ///
@@ -55,9 +58,10 @@ public record Organisation(
         topics = List.copyOf(topics);
         internal = List.copyOf(internal);
         languages = List.copyOf(languages);
+        watch = List.copyOf(watch);
     }
 
-    boolean isUnknown() {
+    public boolean isUnknown() {
         return equals(UNKNOWN);
     }
 
@@ -66,7 +70,18 @@ public record Organisation(
     /// @throws UserFault where it cannot be read or understood
     public static Organisation read(Path file) {
         try {
-            TableFile table = TableFile.read(file);
+            return parse(String.valueOf(file.getFileName()), Files.readString(file));
+        } catch (IOException e) {
+            throw new UserFault("The organisation file " + file + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    /// The same from its text.
+    ///
+    /// @param name of the file, for messages
+    public static Organisation parse(String name, String text) {
+        try {
+            TableFile table = TableFile.of(name, text);
             List<Partner> partners = new ArrayList<>();
             partners(table, "peers", false, partners);
             partners(table, "funders", true, partners);
@@ -77,16 +92,15 @@ public record Organisation(
                     partners,
                     table.words("topics"),
                     table.words("internal"),
-                    lower(table.words("languages")));
+                    lower(table.words("languages")),
+                    lower(table.words("watch")));
             if (read.isUnknown()) {
                 throw new UserFault(
-                        "The organisation file " + file + " tells nothing: give it names, domains or people.");
+                        "The organisation file " + name + " tells nothing: give it names, domains or people.");
             }
             return read;
-        } catch (IOException e) {
-            throw new UserFault("The organisation file " + file + " cannot be read: " + e.getMessage(), e);
         } catch (IllegalArgumentException e) {
-            throw new UserFault("The organisation file " + file + " cannot be understood: " + e.getMessage(), e);
+            throw new UserFault("The organisation file " + name + " cannot be understood: " + e.getMessage(), e);
         }
     }
 

@@ -33,7 +33,10 @@ final class Proof {
             Reasons reasons) {
         String sender = message.sender.host().isEmpty() ? "?" : message.sender.host();
         boolean wants = said.asks() || said.alone() || said.spam() && reasons.points("sender") >= 2;
-        boolean elsewhere = reasons.has("reply-to-freemail") || reasons.has("answers-to-freemail-in-text");
+        // From one free mailbox to another of somebody else: few people have two and answer from neither.
+        boolean other =
+                reasons.has("reply-to-elsewhere") && reasons.has("sender-not-theirs-to-use") && message.words < 30;
+        boolean elsewhere = reasons.has("reply-to-freemail") || reasons.has("answers-to-freemail-in-text") || other;
         if (elsewhere && message.words < 90 && message.quoted == 0 && !message.has("In-Reply-To")) {
             reasons.add("little-said-answer-elsewhere", "Body Reply-To.Address");
         }

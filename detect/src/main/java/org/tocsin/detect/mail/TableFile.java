@@ -18,16 +18,18 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 record TableFile(String name, Object root) {
     /// @throws IllegalArgumentException where it is not YAML
     static TableFile read(Path file) throws IOException {
-        String text = Files.readString(file);
+        return of(String.valueOf(file.getFileName()), Files.readString(file));
+    }
+
+    /// @param name of the file, for messages
+    static TableFile of(String name, String text) {
         try {
-            LoadSettings settings = LoadSettings.builder()
-                    .setLabel(String.valueOf(file.getFileName()))
-                    .build();
+            LoadSettings settings = LoadSettings.builder().setLabel(name).build();
             Object root =
                     Optional.ofNullable(new Load(settings).loadFromString(text)).orElse(Map.of());
-            return new TableFile(String.valueOf(file.getFileName()), root);
+            return new TableFile(name, root);
         } catch (YamlEngineException e) {
-            throw new IllegalArgumentException(file.getFileName() + " is not YAML: " + e.getMessage(), e);
+            throw new IllegalArgumentException(name + " is not YAML: " + e.getMessage(), e);
         }
     }
 

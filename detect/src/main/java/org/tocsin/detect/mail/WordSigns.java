@@ -212,7 +212,13 @@ final class WordSigns {
     private static final Pattern LINK =
             Pattern.compile("(?:https?://|www\\.)[\\w.-]+|(?<![\\w@.])[\\w-]+(?:\\.[\\w-]+)*\\.[a-z]{2,}/\\w[^\\s]*");
 
-    /// An address to follow in the subject that is not the sender's: mail made by somebody else's form carries what
+    /// An address behind a greeting or the word for a user's name.
+    private static final Pattern FOR_A_NAME =
+            Pattern.compile("(?:username|user name|benutzername|nom d'utilisateur|nombre de usuario|usuario)\\s*:\\s*"
+                    + "((?:https?://|www\\.)[\\w.-]+)");
+
+    /// An address to follow in the subject, or where a name should be, that is not the sender's: mail made by somebody
+    /// else's form carries what
     /// was typed into it. Who answers or writes to a list quotes addresses too.
     private static Optional<String> linkInSubject(Message message) {
         if (SenderSigns.isDiscussion(message) || message.has("In-Reply-To") || message.quoted > 0) {
@@ -220,8 +226,14 @@ final class WordSigns {
         }
         Matcher link = LINK.matcher(message.plainSubject.text());
         String label = SenderSigns.label(message.sender.owner());
-        return link.find() && (label.isEmpty() || !link.group().contains(label))
-                ? Optional.of(link.group())
+        if (link.find() && (label.isEmpty() || !link.group().contains(label))) {
+            return Optional.of(link.group());
+        }
+        String text = message.plain.text();
+        int from = Math.min(text.length(), message.bodyFrom);
+        Matcher named = FOR_A_NAME.matcher(text).region(from, Math.min(text.length(), from + NEAR));
+        return named.find() && (label.isEmpty() || !named.group(1).contains(label))
+                ? Optional.of(named.group(1))
                 : Optional.empty();
     }
 

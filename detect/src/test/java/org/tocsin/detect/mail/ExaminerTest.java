@@ -154,5 +154,10 @@ class ExaminerTest {
         assertThat(html("a@else.example", "x", tags).danger()).isNotNull();
         assertThat(html("a@else.example", "x", "&".repeat(300_000)).danger()).isNotNull();
         assertThat(html("a@else.example", "x", "<a ".repeat(100_000)).danger()).isNotNull();
+        String labels = "http://" + "a.".repeat(50_000);
+        assertThat(html("a@else.example", "x", (labels + "<br>").repeat(20)).danger())
+                .isNotNull();
+        assertThat(html("a@" + ">".repeat(200_000) + "x", "x", "y").danger()).isNotNull();
+        assertThat(html("a@b" + ".".repeat(200_000), "x", "y").danger()).isNotNull();
     }
 }

@@ -21,8 +21,9 @@ import org.tocsin.model.EvidenceRecord;
 import org.tocsin.testkit.SharedData;
 import org.tocsin.testkit.mail.MadeMail;
 
-/// The figures of docs/mail-figures.md. Everything was set on the half of the phishing mail whose hash is even, on the
-/// benign mail and on ordinary mail of our own; the other half was only counted.
+/// The figures of docs/mail-figures.md. Everything was set on the half of the phishing mail whose hash is even, on a
+/// third
+/// of the other half, on the benign mail and on ordinary mail of our own; the rest was only counted.
 class MailFiguresTest {
     /// Words and their counts.
     private record Counted(Map<Danger, Integer> counts, int all) {
@@ -71,9 +72,11 @@ class MailFiguresTest {
         }
     }
 
+    /// Whether anybody may have looked at it while the tables were made.
     private static boolean develops(byte[] message) {
         try {
-            return (MessageDigest.getInstance("SHA-256").digest(message)[0] & 1) == 0;
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(message);
+            return (hash[0] & 1) == 0 || (hash[5] & 0xFF) % 3 == 0;
         } catch (NoSuchAlgorithmException impossible) {
             throw new AssertionError(impossible);
         }
@@ -88,23 +91,23 @@ class MailFiguresTest {
     void phishing_is_seen_with_and_without_its_transport_headers(boolean stripped) {
         List<byte[]> all = files(SharedData.require("mail/phishing"));
         String how = stripped ? " stripped" : "";
-        Counted development = count(
-                "phishing, development half" + how,
+        Counted seen = count(
+                "phishing, looked at" + how,
                 all.stream().filter(MailFiguresTest::develops).toList(),
                 view(stripped));
         Counted check = count(
-                "phishing, check half" + how,
+                "phishing, never looked at" + how,
                 all.stream().filter(message -> !develops(message)).toList(),
                 view(stripped));
-        for (Counted half : List.of(development, check)) {
+        for (Counted half : List.of(seen, check)) {
             System.out.printf(
                     Locale.ROOT,
                     "  not nothing-found %.1f %%, suspicious or worse %.1f %%%n",
                     half.share(Danger.UNWANTED),
                     half.share(Danger.SUSPICIOUS));
         }
-        assertThat(development.share(Danger.UNWANTED)).isGreaterThanOrEqualTo(95);
-        assertThat(development.share(Danger.SUSPICIOUS)).isGreaterThanOrEqualTo(85);
+        assertThat(seen.share(Danger.UNWANTED)).isGreaterThanOrEqualTo(95);
+        assertThat(seen.share(Danger.SUSPICIOUS)).isGreaterThanOrEqualTo(85);
         assertThat(check.share(Danger.UNWANTED)).isGreaterThanOrEqualTo(93);
         assertThat(check.share(Danger.SUSPICIOUS)).isGreaterThanOrEqualTo(85);
     }

@@ -37,6 +37,7 @@ final class CaseCheck {
     private final Map<String, Long> atReceipt = new TreeMap<>();
     private final Set<String> headsOfDb = new HashSet<>();
     private Optional<String> dbHead = Optional.empty();
+    private final Stated.Book statements = new Stated.Book();
     private final Registered registered;
     private boolean resultsHold;
     private String caseId = "";
@@ -176,6 +177,7 @@ final class CaseCheck {
             case EXPORTED -> {
                 // Tells what left the case; nothing in the case follows from it.
             }
+            case STATED -> statements.accept(entry);
             case REPORT_WRITTEN -> report = Optional.of(entry);
             case CUSTODY_MENDED -> {
                 torn.put(details.path("file").asString(""), details.path("hash").asString(""));
@@ -199,6 +201,7 @@ final class CaseCheck {
                 }
                 compareTaken(open, chain);
                 results(open);
+                statements.differences(open).forEach(sentence -> wrong(CaseDb.FILE, sentence));
                 lake(open);
                 return Boolean.TRUE;
             });

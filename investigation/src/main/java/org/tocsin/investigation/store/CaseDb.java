@@ -32,7 +32,7 @@ final class CaseDb implements Closeable {
     static final String FILE = "case.db";
 
     /// The form of the whole case folder, `case.db`, lake and custody together.
-    static final int VERSION = 1;
+    static final int VERSION = 2;
 
     /// `TOCS` in ASCII.
     private static final int APPLICATION = 0x544F4353;
@@ -106,6 +106,11 @@ final class CaseDb implements Closeable {
             Matches.TABLES.getFirst(),
             Matches.TABLES.getLast());
 
+    /// What form 2 has besides: what people state and decide. A case of form 1 gets it when it is next written to.
+    private static final List<String> STATED =
+            List.of("CREATE TABLE stated (number INTEGER PRIMARY KEY, kind TEXT NOT NULL, about TEXT NOT NULL,"
+                    + " time TEXT NOT NULL, person TEXT NOT NULL, json TEXT NOT NULL)");
+
     /// Work inside one transaction.
     interface Work<T> {
         T with(CaseDb db) throws SQLException, IOException;
@@ -144,10 +149,22 @@ final class CaseDb implements Closeable {
                         for (String table : TABLES) {
                             fresh.run(table);
                         }
+                        for (String table : STATED) {
+                            fresh.run(table);
+                        }
                         return Boolean.TRUE;
                     });
                 }
                 db.refuseStrange();
+                if (!db.holdsStatements()) {
+                    db.transaction(old -> {
+                        for (String table : STATED) {
+                            old.run(table);
+                        }
+                        old.run("PRAGMA user_version=" + VERSION);
+                        return Boolean.TRUE;
+                    });
+                }
                 return db;
             } catch (IOException | SQLException | RuntimeException e) {
                 connection.close();
@@ -225,10 +242,19 @@ final class CaseDb implements Closeable {
         }
         List<String> found = new ArrayList<>();
         each("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY rowid", row -> found.add(row.getString(1)));
-        if (!found.equals(TABLES)) {
+        List<String> ours = new ArrayList<>(TABLES);
+        if (version >= 2) {
+            ours.addAll(STATED);
+        }
+        if (!found.equals(ours)) {
             throw new UserFault(file + " holds tables or triggers that Tocsin did not make; somebody changed it, so it"
                     + " is not opened.");
         }
+    }
+
+    /// Whether there is room for what people state: not in a case of form 1 that is only read.
+    boolean holdsStatements() throws SQLException {
+        return number("PRAGMA user_version") >= 2;
     }
 
     synchronized <T> T transaction(Work<T> work) throws IOException {

@@ -63,6 +63,7 @@ public final class CaseFolder implements AutoCloseable {
     private final Custody custody;
     private final EvidenceRoom room;
     private final Registered registered;
+    private final Stated.Book stated;
     private boolean compared;
     private @Nullable Lake lake;
 
@@ -73,7 +74,8 @@ public final class CaseFolder implements AutoCloseable {
             CaseDb db,
             Custody custody,
             EvidenceRoom room,
-            Registered registered) {
+            Registered registered,
+            Stated.Book stated) {
         this.folder = folder;
         this.custodian = custodian;
         this.lockFile = lockFile;
@@ -81,6 +83,7 @@ public final class CaseFolder implements AutoCloseable {
         this.custody = custody;
         this.room = room;
         this.registered = registered;
+        this.stated = stated;
     }
 
     /// Opens a case for writing, or makes a new one where there is nothing yet or an empty folder.
@@ -126,16 +129,22 @@ public final class CaseFolder implements AutoCloseable {
         });
         Known known = new Known(db);
         Registered registered = new Registered(newestReceipt(folder, id));
-        Custody custody = db.transaction(open -> Custody.open(folder, custodian, known.andThen(registered)));
+        Stated.Book stated = new Stated.Book();
+        Custody custody = db.transaction(open ->
+                Custody.open(folder, custodian, known.andThen(registered).andThen(stated)));
         try {
             known.compare(folder);
+            db.transaction(open -> {
+                stated.dropUnconfirmed(open);
+                return Boolean.TRUE;
+            });
             if (custody.entries() == 0) {
                 custody.append(
                         CustodyEntry.Action.CASE_CREATED,
                         CustodyEntry.JSON.createObjectNode().put("case", id).put("form", CaseDb.VERSION));
             }
             EvidenceRoom room = new EvidenceRoom(folder, new Register(db, custody));
-            CaseFolder opened = new CaseFolder(folder, custodian, lockFile, db, custody, room, registered);
+            CaseFolder opened = new CaseFolder(folder, custodian, lockFile, db, custody, room, registered, stated);
             opened.rememberHead();
             opened.sweep();
             return opened;
@@ -438,6 +447,9 @@ public final class CaseFolder implements AutoCloseable {
         if (!differences.isEmpty()) {
             throw new UserFault("The results in " + folder + " are not those that its custody log registered" + wayOut);
         }
+        if (!db.ask(stated::differences).isEmpty()) {
+            throw new UserFault("What people stated about " + folder + " is not what its custody log noted" + wayOut);
+        }
         if (db.ask(registered::hasStrangeEvidence)) {
             throw new UserFault("The case " + folder + " lists evidence that its custody log never took in" + wayOut);
         }
@@ -544,6 +556,16 @@ public final class CaseFolder implements AutoCloseable {
     public CaseView view() throws IOException {
         settle();
         return CaseView.open(folder);
+    }
+
+    /// Keeps what a person states or decides. The text goes into `case.db`, its hash into custody; nothing that was
+    /// stated before is changed.
+    public void state(Stated.Kind kind, String about, String person, String json) throws IOException {
+        refuseAltered();
+        Stated one = new Stated(kind, about, now(), Words.whole(person), Words.whole(json));
+        long number = db.transaction(one::insert);
+        log(CustodyEntry.Action.STATED, one.details(number));
+        stated.add(number, one);
     }
 
     /// Notes in custody that something was taken out of the case.

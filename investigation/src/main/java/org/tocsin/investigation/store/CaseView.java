@@ -416,6 +416,11 @@ public final class CaseView implements CaseFile, Closeable {
         });
     }
 
+    /// What people stated of one kind, the oldest first.
+    public List<Stated> stated(Stated.Kind kind) {
+        return ask(open -> Stated.of(open, kind));
+    }
+
     /// Opens the records for questions; to be closed by the caller.
     public Lake lake() throws IOException {
         return Lake.ask(folder, parts());

@@ -55,6 +55,7 @@ record CustodyEntry(
         RUN_FINISHED("run-finished"),
         REPORT_WRITTEN("report-written"),
         EXPORTED("exported"),
+        STATED("stated"),
         CUSTODY_MENDED("custody-mended");
 
         private final String word;

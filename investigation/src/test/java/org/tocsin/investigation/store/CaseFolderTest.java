@@ -75,11 +75,11 @@ class CaseFolderTest {
         Cases.open(path).close();
         try (var connection = DriverManager.getConnection("jdbc:sqlite:" + path.resolve("case.db"));
                 var statement = connection.createStatement()) {
-            statement.execute("PRAGMA user_version=2");
+            statement.execute("PRAGMA user_version=3");
         }
         assertThatThrownBy(() -> Cases.open(path))
                 .isInstanceOf(UserFault.class)
-                .hasMessage("The case " + path + " was made by a newer Tocsin (form 2, this program knows up to 1);"
+                .hasMessage("The case " + path + " was made by a newer Tocsin (form 3, this program knows up to 2);"
                         + " update this program to open it.");
     }
 

@@ -60,6 +60,15 @@ record WatchFile(List<Row> rows, List<String> refused, byte[] bytes) {
         return new WatchFile(List.copyOf(writing.rows), List.copyOf(writing.refused), bytes);
     }
 
+    static WatchFile of(WatchList.Watched watched) {
+        Writing writing = new Writing(Path.of("organisation"));
+        writing.row(watched.name(), watched.kind(), watched.domains());
+        return new WatchFile(
+                List.copyOf(writing.rows),
+                List.copyOf(writing.refused),
+                watched.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
     /// One of our own tables; a line that cannot be understood is a fault of ours.
     static WatchFile table(Path file) throws IOException {
         List<Row> rows = new ArrayList<>();

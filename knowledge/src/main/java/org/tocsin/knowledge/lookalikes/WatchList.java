@@ -78,9 +78,29 @@ public final class WatchList {
     /// @param content the folder `content/lookalikes`
     /// @param files the user's lists, see [WatchFile]; what they say goes before what the program's own list says
     public static WatchList read(Path content, List<Path> files) throws IOException {
+        return read(content, files, List.of());
+    }
+
+    /// Somebody to watch who is told of elsewhere than in a list.
+    ///
+    /// @param kind as in a list: `own`, `peer`, `funder` …
+    public record Watched(String name, String kind, List<String> domains) {
+        public Watched {
+            domains = List.copyOf(domains);
+        }
+    }
+
+    /// The same, and others that are watched as if a list of the user's named them.
+    public static WatchList read(Path content, List<Path> files, List<Watched> others) throws IOException {
         MessageDigest digest = sha256();
         List<WatchFile.Row> rows = new ArrayList<>();
         List<String> refused = new ArrayList<>();
+        for (Watched other : others) {
+            WatchFile read = WatchFile.of(other);
+            rows.addAll(read.rows());
+            refused.addAll(read.refused());
+            digest.update(read.bytes());
+        }
         for (Path file : files) {
             WatchFile read = WatchFile.read(file);
             rows.addAll(read.rows());

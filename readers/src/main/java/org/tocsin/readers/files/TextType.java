@@ -57,8 +57,9 @@ final class TextType {
     }
 
     private static boolean isOrdinary(CharBuffer chars) {
-        for (int i = 0; i < chars.length(); i++) {
-            char c = chars.charAt(i);
+        char[] all = chars.array();
+        for (int i = 0; i < chars.limit(); i++) {
+            char c = all[i];
             boolean control = c < ' ' && c != '\n' && c != '\r' && c != '\t' && c != '\f' && c != 0x1B || c == 0x7F;
             if (control) {
                 return false;

@@ -7,19 +7,52 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.StandardCharsets;
 import java.nio.charset.UnsupportedCharsetException;
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// Bytes of a mail to text. Never fails: what is not valid becomes U+FFFD.
 final class Charsets {
     private static final Charset WINDOWS_1252 = Charset.forName("windows-1252");
 
+    /// Names that Java does not know. To ask for one takes it some hundred thousand steps, and a hostile header has ten
+    /// thousand of them.
+    private static final Set<String> UNKNOWN = ConcurrentHashMap.newKeySet();
+
+    private static final int MOST_UNKNOWN = 500;
+
     private Charsets() {}
+
+    /// All that Java knows, for mail that names more sets than there are.
+    private static final class Known {
+        private static final Map<String, Charset> ALL = new HashMap<>();
+
+        static {
+            for (Charset charset : Charset.availableCharsets().values()) {
+                ALL.put(charset.name().toLowerCase(Locale.ROOT), charset);
+                charset.aliases().forEach(alias -> ALL.put(alias.toLowerCase(Locale.ROOT), charset));
+            }
+        }
+
+        static Charset named(String name) {
+            Charset charset = ALL.get(name);
+            if (charset == null) {
+                throw new UnsupportedCharsetException(name);
+            }
+            return charset;
+        }
+    }
 
     /// The character set that a mail names, if there is one of that name.
     static Optional<Charset> named(String name) {
         String plain = name.strip().toLowerCase(Locale.ROOT);
         if (plain.isEmpty() || plain.length() > 60) {
+            return Optional.empty();
+        }
+        if (UNKNOWN.contains(plain)) {
             return Optional.empty();
         }
         try {
@@ -31,9 +64,12 @@ final class Charsets {
                         case "unicode-1-1-utf-8", "utf8", "utf-8" -> StandardCharsets.UTF_8;
                         case "gb2312", "gb_2312-80" -> Charset.forName("GBK");
                         case "ks_c_5601-1987" -> Charset.forName("x-windows-949");
-                        default -> Charset.forName(plain);
+                        default -> UNKNOWN.size() < MOST_UNKNOWN ? Charset.forName(plain) : Known.named(plain);
                     });
         } catch (IllegalCharsetNameException | UnsupportedCharsetException unknown) {
+            if (UNKNOWN.size() < MOST_UNKNOWN) {
+                UNKNOWN.add(plain);
+            }
             return Optional.empty();
         }
     }

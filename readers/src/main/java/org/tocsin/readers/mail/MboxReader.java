@@ -67,10 +67,14 @@ public final class MboxReader implements Reader {
         for (long mark = SPAN; mark < size; mark += SPAN) {
             if (mark > from) {
                 long start = nextMessage(content, mark);
-                if (start < size) {
-                    spans.add(new Span(from, start));
-                    from = start;
+                if (start >= size) {
+                    // Not looked for again from the next mark: a mailbox of one message would be read as often as it
+                    // has
+                    // marks.
+                    break;
                 }
+                spans.add(new Span(from, start));
+                from = start;
             }
         }
         spans.add(new Span(from, size));
@@ -80,15 +84,14 @@ public final class MboxReader implements Reader {
     /// The first "From " line that begins at or after the mark, or the end.
     private static long nextMessage(Content content, long mark) throws IOException {
         MessageLines lines = new MessageLines(new Window(content, mark - 1, content.size()));
-        if (!lines.passLine()) {
+        if (!lines.skipLine()) {
             return content.size();
         }
         while (lines.here()) {
             if (lines.isFromLine()) {
                 return lines.offset();
             }
-            lines.passLine();
-            lines.drop();
+            lines.skipLine();
         }
         return content.size();
     }

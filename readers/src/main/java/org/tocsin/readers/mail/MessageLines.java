@@ -77,6 +77,24 @@ final class MessageLines {
         return false;
     }
 
+    /// Lets go of the line here: of a long one piece by piece, it may be longer than memory.
+    ///
+    /// @return whether the line had an end
+    boolean skipLine() throws IOException {
+        while (here()) {
+            byte[] bytes = window.bytes();
+            int end = window.end();
+            while (at < end) {
+                if (bytes[at++] == '\n') {
+                    drop();
+                    return true;
+                }
+            }
+            drop();
+        }
+        return false;
+    }
+
     /// The line here, without its end; the next one is moved to.
     String takeLine() throws IOException {
         int start = at;

@@ -201,7 +201,7 @@ final class MessageReading {
     private Carried carried(MimeTree tree, Supplier<List<String>> outer) {
         Recipients recipients = new Recipients();
         Recipients.FIELDS.forEach(name -> tree.headers().all(name).forEach(recipients::add));
-        Carried carried = new Carried(reference.links(), recipients, outer);
+        Carried carried = new Carried(reference.links(), reference.pictures(), recipients, outer);
         carried.words(HeaderText.decoded(tree.headers().first("Subject"), new Defects()));
         tree.html().texts().forEach(carried::html);
         tree.text().texts().forEach(carried::text);

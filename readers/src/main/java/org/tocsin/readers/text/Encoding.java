@@ -2,6 +2,7 @@ package org.tocsin.readers.text;
 
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import org.tocsin.readers.Head;
 
 /// How a text export is written in bytes, as its byte order mark says. Windows PowerShell writes UTF-16 when output is
 /// redirected to a file, everything else writes UTF-8.
@@ -51,9 +52,16 @@ public enum Encoding {
         return new String(bytes, from, to - from, charset);
     }
 
-    /// Decodes the first bytes of a content, for recognising it; without its byte order mark.
-    public static String text(byte[] head, int length) {
-        String text = of(head, length).decode(head, 0, length);
-        return text.startsWith("\uFEFF") ? text.substring(1) : text;
+    /// The first bytes of a content as text, for recognising it; without its byte order mark.
+    public static String text(Head head) {
+        return head.seenAs(Opening.class, Opening::of).text();
+    }
+
+    private record Opening(String text) {
+        static Opening of(Head head) {
+            byte[] bytes = head.bytes();
+            String text = Encoding.of(bytes, bytes.length).decode(bytes, 0, bytes.length);
+            return new Opening(text.startsWith("\uFEFF") ? text.substring(1) : text);
+        }
     }
 }

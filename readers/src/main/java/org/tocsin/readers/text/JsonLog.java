@@ -73,7 +73,7 @@ public final class JsonLog implements JsonForm {
 
     public boolean recognises(Head head) {
         int length = head.bytes().length;
-        String text = Encoding.text(head.bytes(), length);
+        String text = Encoding.text(head);
         int first = 0;
         while (first < text.length() && " \t\r\n[,\u001E\0".indexOf(text.charAt(first)) >= 0) {
             first++;

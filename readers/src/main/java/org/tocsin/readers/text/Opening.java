@@ -24,26 +24,36 @@ public final class Opening {
             boolean fits = lines.get(i).length() <= LONGEST && format.test(lines.get(i));
             known += fits ? 1 : 0;
             early |= fits && i < 2;
+            if (i == 1 && !early) {
+                return false;
+            }
         }
         return early && known * 2 > lines.size();
     }
 
     /// The first lines that are not blank. The last of the head is left out where it is cut.
     public static List<String> of(Head head) {
-        String text = text(head);
-        if (head.bytes().length < head.size() && text.indexOf('\n') >= 0) {
-            text = text.substring(0, text.lastIndexOf('\n'));
-        }
-        return text.lines().filter(line -> !line.isBlank()).limit(LOOK).toList();
+        return head.seenAs(Opened.class, Opened::of).lines();
     }
 
     /// The head as text, without a byte order mark.
     public static String text(Head head) {
-        byte[] bytes = head.bytes();
-        Encoding encoding = Encoding.of(bytes, bytes.length);
-        String text = encoding == Encoding.UTF_8
-                ? Lines.decode(bytes, 0, bytes.length)
-                : encoding.decode(bytes, 0, bytes.length);
-        return text.startsWith("\uFEFF") ? text.substring(1) : text;
+        return head.seenAs(Opened.class, Opened::of).text();
+    }
+
+    private record Opened(String text, List<String> lines) {
+        static Opened of(Head head) {
+            byte[] bytes = head.bytes();
+            Encoding encoding = Encoding.of(bytes, bytes.length);
+            String text = encoding == Encoding.UTF_8
+                    ? Lines.decode(bytes, 0, bytes.length)
+                    : encoding.decode(bytes, 0, bytes.length);
+            text = text.startsWith("\uFEFF") ? text.substring(1) : text;
+            boolean cut = bytes.length < head.size() && text.indexOf('\n') >= 0;
+            String whole = cut ? text.substring(0, text.lastIndexOf('\n')) : text;
+            return new Opened(
+                    text,
+                    whole.lines().filter(line -> !line.isBlank()).limit(LOOK).toList());
+        }
     }
 }

@@ -39,6 +39,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.tocsin.model.Gap;
 import org.tocsin.readers.Limits;
+import org.tocsin.readers.files.qr.QrCodes;
 
 /// What a whole mail leads to and carries, part by part.
 class CarriedTest {
@@ -241,6 +242,27 @@ class CarriedTest {
             assertThat(placed(bag, EVIL)).isEqualTo("qr");
             assertThat(bag.gaps).isEmpty();
         }
+    }
+
+    @Test
+    void reads_codes_in_pictures_of_every_make() {
+        for (int type = BufferedImage.TYPE_INT_RGB; type <= BufferedImage.TYPE_BYTE_INDEXED; type++) {
+            BufferedImage made = new BufferedImage(200, 200, type);
+            made.createGraphics().drawImage(code(EVIL, type % 2 == 0), 0, 0, null);
+            // A cut-out has another first pixel and longer rows than it needs.
+            BufferedImage cut = made.getSubimage(1, 2, 190, 180);
+            assertThat(QrCodes.in(made).texts()).as("type " + type).containsExactly(EVIL);
+            assertThat(QrCodes.in(cut).texts()).as("cut-out of type " + type).containsExactly(EVIL);
+        }
+        BufferedImage glass = new BufferedImage(200, 200, BufferedImage.TYPE_INT_ARGB);
+        BufferedImage dark = code(EVIL, false);
+        for (int y = 0; y < 200; y++) {
+            for (int x = 0; x < 200; x++) {
+                // Black and see-through everywhere but in the code.
+                glass.setRGB(x, y, (dark.getRGB(x, y) & 0xFF) == 0 ? 0xFF000000 : 0x20000000);
+            }
+        }
+        assertThat(QrCodes.in(glass).texts()).containsExactly(EVIL);
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.tocsin.model.Content;
 import org.tocsin.model.Gap;
@@ -120,6 +121,35 @@ class MboxReaderTest {
         assertThat(bag.records).hasSize((int) messages);
         assertThat(bag.records.getLast().origin().record()).isEqualTo(-1);
         assertThat(bag.records.getLast().origin().offset()).isEqualTo((messages - 1) * one.length);
+    }
+
+    @Test
+    void one_message_without_end_is_looked_at_once_to_cut_the_mailbox() throws IOException {
+        byte[] start = "From a@b Mon Jan  1 00:00:00 2024\nFrom: a@b\n\n".getBytes(StandardCharsets.UTF_8);
+        AtomicLong read = new AtomicLong();
+        Content content = new Content() {
+            @Override
+            public long size() {
+                return 400L << 20;
+            }
+
+            @Override
+            public InputStream open() {
+                throw new AssertionError("read by position");
+            }
+
+            @Override
+            public int read(long position, byte[] into, int from, int length) {
+                int count = (int) Math.max(0, Math.min(length, size() - position));
+                for (int i = 0; i < count; i++) {
+                    into[from + i] = position + i < start.length ? start[(int) position + i] : (byte) 'a';
+                }
+                read.addAndGet(count);
+                return count;
+            }
+        };
+        assertThat(reader.cut(content)).containsExactly(new Span(0, content.size()));
+        assertThat(read.get()).isLessThanOrEqualTo(content.size());
     }
 
     private static String withLength(String body) {

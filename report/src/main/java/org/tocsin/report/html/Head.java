@@ -43,4 +43,22 @@ final class Head {
             html.say(Tag.SPAN, "page.brand");
         });
     }
+
+    /// The same page in the other languages.
+    static void languages(Html html) {
+        html.in(
+                Tag.NAV,
+                List.of(Attribute.label(html.language().message("page.languages"))),
+                () -> html.in(Tag.UL, "languages", () -> {
+                    for (Language other : Language.ALL) {
+                        html.in(Tag.LI, List.of(Attribute.lang(other.code())), () -> {
+                            if (other.code().equals(html.language().code())) {
+                                html.say(Tag.STRONG, "language." + other.code());
+                            } else {
+                                html.say(Tag.A, List.of(Attribute.href(other.file())), "language." + other.code());
+                            }
+                        });
+                    }
+                }));
+    }
 }

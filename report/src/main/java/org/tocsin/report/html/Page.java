@@ -11,6 +11,7 @@ final class Page {
             "findings",
             "timeline",
             "techniques",
+            "mail",
             "overview",
             "gaps",
             "rules",
@@ -19,10 +20,13 @@ final class Page {
 
     private final Html html;
     private final Digest digest;
-    private final List<Overview> overviews;
+    private final List<Overview> mail;
+    private final List<Overview> others;
 
     Page(Html html, Digest digest, List<Overview> overviews) {
-        this.overviews = overviews;
+        this.mail =
+                overviews.stream().filter(one -> one.name().startsWith("mail")).toList();
+        this.others = overviews.stream().filter(one -> !mail.contains(one)).toList();
         this.html = html;
         this.digest = digest;
     }
@@ -48,7 +52,10 @@ final class Page {
                         new FindingsSection(html, digest).write();
                         new TimelineSection(html, digest).write();
                         new TechniquesSection(html, digest).write();
-                        new OverviewSection(html, overviews).write();
+                        if (!mail.isEmpty()) {
+                            new OverviewSection(html, "mail", mail).write();
+                        }
+                        new OverviewSection(html, "overview", others).write();
                         new GapsSection(html, digest).write();
                         new RulesSection(html, coverage).write();
                         new UnexaminedSection(html, digest).write();
@@ -62,25 +69,15 @@ final class Page {
 
     private void masthead() {
         Head.brand(html);
-        html.in(
-                Tag.NAV,
-                List.of(Attribute.label(html.language().message("page.languages"))),
-                () -> html.in(Tag.UL, "languages", () -> {
-                    for (Language other : Language.ALL) {
-                        html.in(Tag.LI, List.of(Attribute.lang(other.code())), () -> {
-                            if (other.code().equals(html.language().code())) {
-                                html.say(Tag.STRONG, "language." + other.code());
-                            } else {
-                                html.say(Tag.A, List.of(Attribute.href(other.file())), "language." + other.code());
-                            }
-                        });
-                    }
-                }));
+        Head.languages(html);
     }
 
     private void contents() {
         html.in(Tag.OL, () -> {
             for (String section : SECTIONS) {
+                if (section.equals("mail") && mail.isEmpty()) {
+                    continue;
+                }
                 html.in(Tag.LI, () -> html.say(Tag.A, List.of(Attribute.href("#" + section)), section + ".short"));
             }
         });

@@ -31,14 +31,13 @@ public final class XmlEventsReader implements Reader {
 
     @Override
     public boolean recognises(Head head) {
-        String text = Encoding.text(head.bytes(), head.bytes().length);
-        int event = text.indexOf("<Event");
+        String text = Encoding.text(head);
+        int end = Math.min(text.length(), PREAMBLE + "<Event".length());
+        int event = text.indexOf("<Event", 0, end);
         while (event >= 0 && text.startsWith("<Events", event)) {
-            event = text.indexOf("<Event", event + 1);
+            event = text.indexOf("<Event", event + 1, end);
         }
-        if (event < 0
-                || event > PREAMBLE
-                || !EventXml.begins(text.substring(event, Math.min(text.length(), event + 8)))) {
+        if (event < 0 || !EventXml.begins(text.substring(event, Math.min(text.length(), event + 8)))) {
             return false;
         }
         return text.indexOf("<System", event) >= 0

@@ -22,6 +22,9 @@ public final class OfficeLinks {
     private static final long ALL = 32L << 20;
     private static final int MOST = 1_000;
 
+    /// Fields of one kind in one member that are looked at: each may be two thousand characters long.
+    private static final int LOOKED = 20_000;
+
     private OfficeLinks() {}
 
     /// What was found.
@@ -85,7 +88,10 @@ public final class OfficeLinks {
     /// Fields such as `HYPERLINK "…"` in Word, `xlink:href` in OpenDocument.
     private static void text(String xml, Set<Target> targets) {
         for (String word : new String[] {"HYPERLINK ", "INCLUDEPICTURE ", "xlink:href="}) {
-            for (int at = xml.indexOf(word); at >= 0 && targets.size() < MOST; at = xml.indexOf(word, at + 1)) {
+            int looked = 0;
+            for (int at = xml.indexOf(word);
+                    at >= 0 && targets.size() < MOST && looked++ < LOOKED;
+                    at = xml.indexOf(word, at + 1)) {
                 String rest = xml.substring(at + word.length(), Math.min(xml.length(), at + 2_000))
                         .replace("&quot;", "\"");
                 int open = rest.indexOf('"');

@@ -1,24 +1,39 @@
 package org.tocsin.readers.files.pdf;
 
+import java.awt.Transparency;
+import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
+import java.awt.image.ColorModel;
+import java.awt.image.ComponentColorModel;
+import java.awt.image.DataBuffer;
+import java.awt.image.IndexColorModel;
+import java.awt.image.WritableRaster;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.StringWriter;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.contentstream.operator.Operator;
+import org.apache.pdfbox.cos.COSArray;
 import org.apache.pdfbox.cos.COSBase;
 import org.apache.pdfbox.cos.COSName;
+import org.apache.pdfbox.cos.COSStream;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.PDPage;
 import org.apache.pdfbox.pdmodel.PDResources;
 import org.apache.pdfbox.pdmodel.encryption.InvalidPasswordException;
 import org.apache.pdfbox.pdmodel.graphics.PDXObject;
+import org.apache.pdfbox.pdmodel.graphics.color.PDColorSpace;
+import org.apache.pdfbox.pdmodel.graphics.color.PDDeviceGray;
+import org.apache.pdfbox.pdmodel.graphics.color.PDDeviceRGB;
+import org.apache.pdfbox.pdmodel.graphics.form.PDFormXObject;
 import org.apache.pdfbox.pdmodel.graphics.image.PDImageXObject;
 import org.apache.pdfbox.text.PDFTextStripper;
 import org.tocsin.model.Gap;
@@ -41,18 +56,52 @@ public record PdfDocument(
     private static final int LARGEST = 48 << 20;
     private static final int PAGES = 30;
     private static final int PICTURES = 20;
+
+    /// Pictures that are tried, those that cannot be read among them.
+    private static final int TRIED = 60;
+
     private static final long PIXELS = 12L << 20;
+
+    /// Of all its pictures together.
+    private static final long ALL_PIXELS = 8 * PIXELS;
+
+    /// How deep forms may lie in forms for their pictures to be looked at.
+    private static final int FORMS = 4;
+
+    /// Resources that are looked at for pictures: each page may have its own, and forms below.
+    private static final int LOOKED = 4_000;
+
     private static final int CHARACTERS = 1 << 20;
     private static final int OPERATORS = 1_000_000;
+
+    private static final byte[] GREYS = greys();
+
+    private static byte[] greys() {
+        byte[] greys = new byte[256];
+        for (int i = 0; i < greys.length; i++) {
+            greys[i] = (byte) i;
+        }
+        return greys;
+    }
 
     /// Something that could not be read.
     public record Fault(Gap.Cause cause, String detail) {}
 
+    /// Gets the pictures of a document, one after the other, each once.
+    public interface Pictures {
+        /// A picture that lies in the document as a file of its own.
+        ///
+        /// @return false where it cannot be read as one; it is then drawn
+        boolean file(byte[] jpeg);
+
+        void drawn(BufferedImage picture);
+    }
+
     /// Opens a PDF.
     ///
     /// @param passwords to try if it is locked, the likeliest first
-    /// @param pictures gets those of its first pages, one after the other
-    public static PdfDocument of(byte[] pdf, List<String> passwords, Consumer<BufferedImage> pictures) {
+    /// @param pictures gets those of its first pages
+    public static PdfDocument of(byte[] pdf, List<String> passwords, Pictures pictures) {
         PdfScan scan = PdfScan.of(pdf);
         Reading reading = new Reading(scan, pictures);
         if (pdf.length > LARGEST) {
@@ -80,14 +129,19 @@ public record PdfDocument(
         private final Set<String> addresses;
         private final Set<String> scripts;
         private final boolean encrypted;
-        private final Consumer<BufferedImage> sink;
+        private final Pictures sink;
+        private final Set<COSBase> seen = Collections.newSetFromMap(new IdentityHashMap<>());
         private int pictures;
+        private int tried;
+        private int looked;
+        private long pixels;
+        private boolean cut;
         private final List<Fault> faults = new ArrayList<>();
         private Optional<String> password = Optional.empty();
         private Optional<byte[]> opened = Optional.empty();
         private String text = "";
 
-        Reading(PdfScan scan, Consumer<BufferedImage> sink) {
+        Reading(PdfScan scan, Pictures sink) {
             this.sink = sink;
             this.addresses = new LinkedHashSet<>(scan.addresses());
             this.scripts = new LinkedHashSet<>(scan.scripts());
@@ -191,29 +245,43 @@ public record PdfDocument(
             int page = 0;
             try {
                 for (PDPage each : document.getPages()) {
-                    if (page++ >= PAGES || pictures >= PICTURES) {
-                        return;
+                    if (page++ >= PAGES || full()) {
+                        cut = true;
+                        break;
                     }
                     PDResources resources = each.getResources();
                     if (resources != null) {
-                        pictures(resources);
+                        pictures(resources, 0);
                     }
                 }
             } catch (IOException | RuntimeException | StackOverflowError broken) {
                 fault(Gap.Cause.DAMAGED, "its pictures could not be read to the end");
             }
+            if (cut) {
+                fault(Gap.Cause.LIMIT, "only its first pictures and pages were searched for codes");
+            }
         }
 
-        private void pictures(PDResources resources) throws IOException {
-            int looked = 0;
+        private boolean full() {
+            return pictures >= PICTURES || tried >= TRIED || pixels > ALL_PIXELS || looked++ >= LOOKED;
+        }
+
+        private void pictures(PDResources resources, int depth) throws IOException {
             for (COSName name : resources.getXObjectNames()) {
-                if (pictures >= PICTURES || looked++ > 200) {
+                if (full()) {
+                    cut = true;
                     return;
                 }
-                if (resources.isImageXObject(name)) {
-                    PDXObject object = resources.getXObject(name);
-                    if (object instanceof PDImageXObject image && fits(image)) {
-                        add(image);
+                PDXObject object = resources.getXObject(name);
+                if (object == null || !seen.add(object.getCOSObject())) {
+                    continue;
+                }
+                if (object instanceof PDImageXObject image && fits(image)) {
+                    add(image);
+                } else if (object instanceof PDFormXObject form && depth < FORMS) {
+                    PDResources inside = form.getResources();
+                    if (inside != null) {
+                        pictures(inside, depth + 1);
                     }
                 }
             }
@@ -227,12 +295,59 @@ public record PdfDocument(
 
         private void add(PDImageXObject image) {
             try {
-                BufferedImage picture = image.getImage();
+                tried++;
+                pixels += (long) image.getWidth() * image.getHeight();
+                if (!isPlainJpeg(image) || !sink.file(raw(image))) {
+                    sink.drawn(isPlain(image) ? drawn(image) : image.getImage());
+                }
                 pictures++;
-                sink.accept(picture);
             } catch (IOException | RuntimeException unreadable) {
                 // A picture in a form that Java does not know; a reader of codes could not use it either.
                 fault(Gap.Cause.UNSUPPORTED, "one of its pictures is in a form that is not read");
+            }
+        }
+
+        /// Whether nothing is done to its bytes that decoding them as a JPEG does not do.
+        private static boolean isPlainJpeg(PDImageXObject image) {
+            COSStream stream = image.getCOSObject();
+            boolean jpeg = COSName.DCT_DECODE.equals(stream.getFilters())
+                    || stream.getFilters() instanceof COSArray filters
+                            && filters.size() == 1
+                            && COSName.DCT_DECODE.equals(filters.getObject(0));
+            return jpeg
+                    && !stream.containsKey(COSName.DECODE)
+                    && !stream.containsKey(COSName.MASK)
+                    && !stream.containsKey(COSName.SMASK);
+        }
+
+        /// Whether its samples are one byte each of red, green and blue, or of grey.
+        private static boolean isPlain(PDImageXObject image) throws IOException {
+            COSStream stream = image.getCOSObject();
+            PDColorSpace colours = image.getColorSpace();
+            return image.getBitsPerComponent() == 8
+                    && (colours instanceof PDDeviceRGB || colours instanceof PDDeviceGray)
+                    && !stream.containsKey(COSName.DECODE)
+                    && !stream.containsKey(COSName.MASK)
+                    && !stream.containsKey(COSName.SMASK);
+        }
+
+        /// The picture on its own samples: to convert the colours of each takes longer than to search it.
+        private static BufferedImage drawn(PDImageXObject image) throws IOException {
+            WritableRaster samples = image.getRawRaster();
+            ColorModel colours = samples.getNumBands() == 1
+                    ? new IndexColorModel(8, GREYS.length, GREYS, GREYS, GREYS)
+                    : new ComponentColorModel(
+                            ColorSpace.getInstance(ColorSpace.CS_sRGB),
+                            false,
+                            false,
+                            Transparency.OPAQUE,
+                            DataBuffer.TYPE_BYTE);
+            return new BufferedImage(colours, samples, false, null);
+        }
+
+        private static byte[] raw(PDImageXObject image) throws IOException {
+            try (InputStream in = image.getCOSObject().createRawInputStream()) {
+                return in.readAllBytes();
             }
         }
     }

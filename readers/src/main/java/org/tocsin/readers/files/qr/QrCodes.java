@@ -4,7 +4,6 @@ import com.google.zxing.BinaryBitmap;
 import com.google.zxing.DecodeHintType;
 import com.google.zxing.LuminanceSource;
 import com.google.zxing.NotFoundException;
-import com.google.zxing.RGBLuminanceSource;
 import com.google.zxing.Result;
 import com.google.zxing.common.GlobalHistogramBinarizer;
 import com.google.zxing.common.HybridBinarizer;
@@ -99,23 +98,13 @@ public final class QrCodes {
         if (width < SMALLEST || height < SMALLEST) {
             return Found.NOTHING;
         }
-        int[] pixels = picture.getRGB(0, 0, width, height, null, 0, width);
-        onWhite(pixels);
-        LuminanceSource source = new RGBLuminanceSource(width, height, pixels);
+        Luminance light = Luminance.of(picture);
         Set<String> texts = new LinkedHashSet<>();
-        if (read(source, texts) || read(source.invert(), texts)) {
+        if (read(light, texts)) {
             return new Found(texts, true);
         }
-        return Found.NOTHING;
-    }
-
-    /// Pictures with nothing behind them are seen on white.
-    private static void onWhite(int[] pixels) {
-        for (int i = 0; i < pixels.length; i++) {
-            if (pixels[i] >>> 24 < 0x80) {
-                pixels[i] = 0xFFFFFFFF;
-            }
-        }
+        light.turn();
+        return read(light, texts) ? new Found(texts, true) : Found.NOTHING;
     }
 
     private static boolean read(LuminanceSource source, Set<String> texts) {

@@ -69,6 +69,11 @@ public final class Zone implements Dns {
         return lower.endsWith(".") ? lower.substring(0, lower.length() - 1) : lower;
     }
 
+    /// Whether there is nothing in it.
+    public boolean isEmpty() {
+        return records.isEmpty() && aliases.isEmpty();
+    }
+
     @Override
     public Answer look(String name, Type type) {
         String at = plain(name);

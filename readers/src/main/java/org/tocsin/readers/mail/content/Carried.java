@@ -1,5 +1,6 @@
 package org.tocsin.readers.mail.content;
 
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -13,7 +14,6 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Supplier;
-import org.jsoup.Jsoup;
 import org.tocsin.model.Bytes;
 import org.tocsin.model.Gap;
 import org.tocsin.model.PlainRecord;
@@ -26,6 +26,7 @@ import org.tocsin.readers.files.locked.Opened;
 import org.tocsin.readers.files.office.OfficeLinks;
 import org.tocsin.readers.files.pdf.PdfDocument;
 import org.tocsin.readers.files.qr.QrCodes;
+import org.tocsin.readers.files.qr.SeenPictures;
 import org.tocsin.readers.mail.html.Form;
 import org.tocsin.readers.mail.html.Page;
 import org.tocsin.readers.mail.html.PageFacts;
@@ -51,6 +52,7 @@ public final class Carried {
     private static final long ROOM = 64L << 20;
 
     private final LinkList links;
+    private final SeenPictures pictures;
     private final PageFacts pages = new PageFacts();
     private final ScriptWork scripts;
     private final List<String> texts = new ArrayList<>();
@@ -61,6 +63,7 @@ public final class Carried {
     private final List<String> entries = new ArrayList<>();
     private final List<Unlocked> unlocked = new ArrayList<>();
     private final List<AttachmentFacts> attachments = new ArrayList<>();
+    private Optional<List<String>> seen = Optional.empty();
     private final Supplier<List<String>> outer;
     private Optional<List<String>> passwords = Optional.empty();
     private boolean wantsPasswords;
@@ -84,8 +87,10 @@ public final class Carried {
 
     private record Unlocked(String attachment, String password) {}
 
+    /// @param pictures those that came before in this run
     /// @param outer texts of the messages that this one lies in: they too may name a password
-    public Carried(LinkTables tables, Recipients recipients, Supplier<List<String>> outer) {
+    public Carried(LinkTables tables, SeenPictures pictures, Recipients recipients, Supplier<List<String>> outer) {
+        this.pictures = pictures;
         this.outer = outer;
         this.links = new LinkList(tables, recipients.addresses());
         this.scripts = new ScriptWork(links, pages);
@@ -218,7 +223,7 @@ public final class Carried {
     }
 
     private void picture(String name, byte[] bytes) {
-        QrCodes.Found found = QrCodes.in(bytes);
+        QrCodes.Found found = pictures.in(bytes);
         found.texts().forEach(this::code);
         if (!found.readable()) {
             fault(name, Gap.Cause.DAMAGED, "this picture could not be searched for codes");
@@ -242,14 +247,27 @@ public final class Carried {
     }
 
     private void pdf(String name, byte[] bytes) {
-        PdfDocument document = PdfDocument.of(
-                bytes, passwords(), picture -> QrCodes.in(picture).texts().forEach(this::code));
+        PdfDocument document = PdfDocument.of(bytes, passwords(), new InPdf());
         document.addresses().forEach(address -> links.add(address, "", "pdf"));
         document.scripts().forEach(script -> TextLinks.find(script, "pdf", links));
         TextLinks.find(document.text(), "pdf", links);
         document.password().ifPresent(password -> unlocked.add(new Unlocked(name, password)));
         document.opened().ifPresent(plain -> take(name, "unlocked.pdf", plain));
         document.faults().forEach(fault -> fault(name, fault.cause(), "this document: " + fault.detail()));
+    }
+
+    private final class InPdf implements PdfDocument.Pictures {
+        @Override
+        public boolean file(byte[] jpeg) {
+            QrCodes.Found found = pictures.in(jpeg);
+            found.texts().forEach(Carried.this::code);
+            return found.readable();
+        }
+
+        @Override
+        public void drawn(BufferedImage picture) {
+            QrCodes.in(picture).texts().forEach(Carried.this::code);
+        }
     }
 
     /// Only an archive with a lock costs the search for words.
@@ -300,19 +318,26 @@ public final class Carried {
         return all;
     }
 
-    /// What a reader sees of the message, as text.
+    /// What a reader sees of the message, as text. Asked for once the bodies were fed.
     public List<String> seen() {
-        List<String> all = new ArrayList<>(texts);
-        htmls.forEach(page -> {
-            all.add(Jsoup.parse(page).text());
-        });
-        return all;
+        if (seen.isEmpty()) {
+            List<String> all = new ArrayList<>(texts);
+            htmls.forEach(page -> all.add(Page.shownText(page)));
+            seen = Optional.of(all);
+        }
+        return seen.get();
     }
 
     /// Writes the fields; the attachments' own are in step with those that were fed.
     public void write(PlainRecord.Builder record) {
         scripts.work(this::fileOfScript);
         scripts.faults().forEach(detail -> fault("", Gap.Cause.LIMIT, detail));
+        if (pages.leavesOut()) {
+            fault("", Gap.Cause.LIMIT, "There are more forms, or files in addresses, in this message than are kept.");
+        }
+        if (pages.isCut()) {
+            fault("", Gap.Cause.LIMIT, "A page in this message is so large that only its front was taken apart.");
+        }
         for (AttachmentFacts facts : attachments) {
             record.text("Attachment.Kind", facts.kind());
             record.text("Attachment.Trick", facts.tricks());
@@ -343,7 +368,7 @@ public final class Carried {
 
     private void fileOfScript(String attachment, String name, byte[] bytes) {
         if (QrCodes.mayHold(bytes)) {
-            QrCodes.in(bytes).texts().forEach(this::code);
+            pictures.in(bytes).texts().forEach(this::code);
         } else {
             take(attachment, name, bytes);
         }

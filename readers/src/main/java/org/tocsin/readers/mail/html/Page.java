@@ -47,6 +47,9 @@ public final class Page implements NodeVisitor {
     /// Pages in comments and in frames, inside one another, that are read.
     private static final int INNER_PAGES = 2;
 
+    /// Opening and closing marks of one page; a large newsletter has ten thousand.
+    private static final int MARKS = 300_000;
+
     private final LinkList links;
     private final PageFacts facts;
     private final String place;
@@ -76,7 +79,8 @@ public final class Page implements NodeVisitor {
         read(html, attachment, links, facts, 0, "");
     }
 
-    private static void read(String html, String attachment, LinkList links, PageFacts facts, int depth, String base) {
+    private static void read(String whole, String attachment, LinkList links, PageFacts facts, int depth, String base) {
+        String html = front(whole);
         Document document = Jsoup.parse(html);
         String own = base;
         if (html.contains("<base") || html.contains("<BASE")) {
@@ -85,6 +89,26 @@ public final class Page implements NodeVisitor {
         }
         Page page = new Page(links, facts, attachment, depth, own);
         NodeTraversor.traverse(page, document);
+        if (html.length() < whole.length()) {
+            facts.cut();
+            page.text(whole.substring(html.length()), "html-text");
+        }
+    }
+
+    /// The words of a page as a browser shows them, of a very large one those at its front.
+    public static String shownText(String html) {
+        return Jsoup.parse(front(html)).text();
+    }
+
+    /// As much of a page as is made a tree of: one takes some hundred bytes of memory for each mark.
+    private static String front(String html) {
+        int marks = 0;
+        for (int at = html.indexOf('<'); at >= 0; at = html.indexOf('<', at + 1)) {
+            if (++marks > MARKS) {
+                return html.substring(0, at);
+            }
+        }
+        return html;
     }
 
     private void link(String written, String shown, String where) {

@@ -19,6 +19,8 @@ public final class PageFacts {
     private final List<DataUri> data = new ArrayList<>();
     private int scriptCharacters;
     private boolean full;
+    private boolean leftOut;
+    private boolean cut;
 
     /// Text that is there and is not seen.
     ///
@@ -40,6 +42,8 @@ public final class PageFacts {
     void add(Form form) {
         if (forms.size() < MOST) {
             forms.add(form);
+        } else {
+            leftOut = true;
         }
     }
 
@@ -75,6 +79,8 @@ public final class PageFacts {
     void data(String link, String name, String attachment) {
         if (data.size() < MOST) {
             data.add(new DataUri(link, name, attachment));
+        } else {
+            leftOut = true;
         }
     }
 
@@ -98,6 +104,20 @@ public final class PageFacts {
 
     public List<DataUri> data() {
         return data;
+    }
+
+    void cut() {
+        cut = true;
+    }
+
+    /// Whether a page was so large that only its front was taken apart.
+    public boolean isCut() {
+        return cut;
+    }
+
+    /// Whether there were more forms, or files in addresses, than are kept.
+    public boolean leavesOut() {
+        return leftOut;
     }
 
     /// Whether there was more script than is looked at.

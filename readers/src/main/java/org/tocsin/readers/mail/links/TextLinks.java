@@ -22,6 +22,9 @@ public final class TextLinks {
     private static final List<String> CODE_PAGES =
             List.of("microsoft.com/devicelogin", "google.com/device", "aka.ms/devicelogin", "github.com/login/device");
 
+    /// Longer than the end of any of them.
+    private static final int LONGEST_CODE_PAGE = 64;
+
     private TextLinks() {}
 
     /// @param place what the links found are said to stand in
@@ -60,7 +63,7 @@ public final class TextLinks {
                 start--;
             }
             boolean bare = start == 0 || text.charAt(start - 1) != '/' || start > 1 && text.charAt(start - 2) != '/';
-            int end = end(text, device + 1);
+            int end = end(text, device + 1, LONGEST_CODE_PAGE);
             String link = text.substring(start, end);
             if (bare && CODE_PAGES.contains(link.toLowerCase(Locale.ROOT))) {
                 into.add(link, "https://" + link, "", place);
@@ -109,9 +112,9 @@ public final class TextLinks {
 
     /// Each address with marks of defanging in it: as written, and as it was.
     private static void defanged(String text, LinkList into) {
-        Matcher mark = MARK.matcher(text);
+        Matcher mark = MARK.matcher(text).useTransparentBounds(true);
         int from = 0;
-        boolean more = mark.find();
+        boolean more = next(mark, text, 0);
         while (more) {
             int start = mark.start();
             while (start > from && isAddressCharacter(text.charAt(start - 1))) {
@@ -127,7 +130,7 @@ public final class TextLinks {
                 while (end < text.length() && isAddressCharacter(text.charAt(end)) && end - start < LinkList.LONGEST) {
                     end++;
                 }
-                more = mark.find();
+                more = next(mark, text, mark.end());
             } while (more && mark.start() <= end && end - start < LinkList.LONGEST);
             end = Math.max(at, trimmed(text, at, end));
             plain.append(text, at, end);
@@ -138,6 +141,30 @@ public final class TextLinks {
             }
             from = end;
         }
+    }
+
+    /// The next mark, as `mark.find()` would have it: the pattern is only tried where one can begin, which is all but
+    /// nowhere in ordinary text.
+    private static boolean next(Matcher mark, String text, int from) {
+        for (int i = from; i < text.length(); i++) {
+            char c = text.charAt(i);
+            char next = i + 1 < text.length() ? text.charAt(i + 1) : '\0';
+            boolean begins = switch (c) {
+                case 'h', 'H' -> "xX*_".indexOf(next) >= 0;
+                case ':' -> next == '[';
+                case '\\' -> next == '.';
+                case '[', '(', '{', '<' -> next == ' ' || ".@:dpaDPA".indexOf(next) >= 0;
+                default -> false;
+            };
+            if (begins) {
+                boolean blank = i > from && text.charAt(i - 1) == ' ' && "[({<".indexOf(c) >= 0;
+                if (blank && mark.region(i - 1, text.length()).lookingAt()
+                        || mark.region(i, text.length()).lookingAt()) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     private static String meant(Matcher mark) {
@@ -207,8 +234,12 @@ public final class TextLinks {
     }
 
     private static int end(String text, int from) {
+        return end(text, from, LinkList.LONGEST);
+    }
+
+    private static int end(String text, int from, int most) {
         int end = from;
-        while (end < text.length() && end - from < LinkList.LONGEST) {
+        while (end < text.length() && end - from < most) {
             char c = text.charAt(end);
             if (c <= ' '
                     || "<>\"`{}|^".indexOf(c) >= 0

@@ -1,0 +1,4 @@
+@NullMarked
+package org.tocsin.investigation.campaigns;
+
+import org.jspecify.annotations.NullMarked;
