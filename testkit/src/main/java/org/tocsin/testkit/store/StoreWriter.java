@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.zip.Deflater;
 
@@ -56,9 +57,6 @@ public final class StoreWriter {
         this.layout = layout;
         out.upTo(layout == Layout.LARGE ? 0x23000 : 0x4600);
         folders.put(0x122, new StoreThing().text(0x3001, ""));
-        below.put(0x122, new ArrayList<>());
-        listed.put(0x122, new ArrayList<>());
-        hidden.put(0x122, new ArrayList<>());
     }
 
     /// @param number as the header tells it: 1 permute, 2 cyclic
@@ -101,12 +99,13 @@ public final class StoreWriter {
     public int folder(int parent, StoreThing folder) {
         int id = nextFolder++ << 5 | 2;
         folders.put(id, folder);
-        below.put(id, new ArrayList<>());
-        listed.put(id, new ArrayList<>());
-        hidden.put(id, new ArrayList<>());
-        below.get(parent).add(id);
+        in(below, parent).add(id);
         parents.put(id, parent);
         return id;
+    }
+
+    private static List<Integer> in(Map<Integer, List<Integer>> lists, int folder) {
+        return lists.computeIfAbsent(folder, id -> new ArrayList<>());
     }
 
     /// Makes a folder say that it holds so many items.
@@ -118,7 +117,7 @@ public final class StoreWriter {
     /// An item that its folder lists.
     public int item(int folder, StoreThing item) {
         int id = nextItem++ << 5 | 4;
-        listed.get(folder).add(id);
+        in(listed, folder).add(id);
         node(id, folder, item);
         return id;
     }
@@ -126,7 +125,7 @@ public final class StoreWriter {
     /// An item that its folder does not show.
     public int hidden(int folder, StoreThing item) {
         int id = nextItem++ << 5 | 8;
-        hidden.get(folder).add(id);
+        in(hidden, folder).add(id);
         node(id, folder, item);
         return id;
     }
@@ -151,7 +150,7 @@ public final class StoreWriter {
     /// A line in a folder's table for an item that is not there.
     public int missing(int folder) {
         int id = nextItem++ << 5 | 4;
-        listed.get(folder).add(id);
+        in(listed, folder).add(id);
         return id;
     }
 
@@ -198,8 +197,8 @@ public final class StoreWriter {
         if (thing.object.isPresent()) {
             StoreThing object = thing.object.get();
             int id = nextInside++ << 5 | 4;
-            boolean bytes = object.values.containsKey(0);
-            inside.put(id, bytes ? new long[] {data(List.of(object.values.get(0).bytes())), 0} : properties(object));
+            StoreThing.Value bytes = object.values.get(0);
+            inside.put(id, bytes != null ? new long[] {data(List.of(bytes.bytes())), 0} : properties(object));
             long where = heap.add(new Buffer().add(4, id).add(4, 0).bytes());
             entries.add(new Buffer().add(2, 0x3701).add(2, 0x000D).add(4, where).bytes());
         }
@@ -246,9 +245,10 @@ public final class StoreWriter {
         described.add(4, 0x67F30003).add(2, 4).add(1, 4).add(1, 1);
         int bit = 2;
         TreeMap<Integer, Integer> places = new TreeMap<>();
-        for (int id : columns.keySet()) {
+        for (Map.Entry<Integer, StoreThing.Value> column : columns.entrySet()) {
+            int id = column.getKey();
             described
-                    .add(2, columns.get(id).type())
+                    .add(2, column.getValue().type())
                     .add(2, id)
                     .add(2, at)
                     .add(1, 4)
@@ -266,17 +266,17 @@ public final class StoreWriter {
             Buffer row = new Buffer().upTo(rowSize).put(0, 4, ids.get(i)).put(4, 4, i);
             byte[] bits = new byte[(columnCount + 7) / 8];
             bits[0] = (byte) 0xC0;
-            int column = 2;
+            int number = 2;
             for (int id : columns.keySet()) {
                 StoreThing.Value value = rows.get(i).values.get(id);
                 if (value != null) {
-                    bits[column / 8] |= (byte) (0x80 >> column % 8);
+                    bits[number / 8] |= (byte) (0x80 >> number % 8);
                     long where = value.fixed()
                             ? value.bytes()[0] & 0xFF
                             : value.bytes().length == 0 ? 0 : heap.add(value.bytes());
-                    row.put(places.get(id), 4, where);
+                    row.put(places.getOrDefault(id, 0), 4, where);
                 }
-                column++;
+                number++;
             }
             for (int k = 0; k < bits.length; k++) {
                 row.put(bitsAt + k, 1, bits[k]);
@@ -329,7 +329,8 @@ public final class StoreWriter {
             Buffer list = new Buffer().add(1, 2).add(1, 0).add(2, part.size()).upTo(header);
             for (int id : part) {
                 list.add(layout.width, id & 0xFFFFFFFFL);
-                list.add(layout.width, things.get(id)[0]).add(layout.width, things.get(id)[1]);
+                long[] thing = things.getOrDefault(id, new long[2]);
+                list.add(layout.width, thing[0]).add(layout.width, thing[1]);
             }
             firsts.add(part.getFirst());
             lists.add(block(list.bytes(), true));
@@ -427,8 +428,8 @@ public final class StoreWriter {
 
     /// The number of the block with a node's data.
     public BlockAt blockOf(int id) {
-        NodeAt node = nodes.containsKey(id) ? nodes.get(id) : deletedNodes.get(id);
-        return blocks.get(node.data());
+        NodeAt node = Objects.requireNonNullElseGet(nodes.get(id), () -> Objects.requireNonNull(deletedNodes.get(id)));
+        return Objects.requireNonNull(blocks.get(node.data()));
     }
 
     /// Where the pages of the present tree of nodes begin, the root last.
@@ -469,12 +470,12 @@ public final class StoreWriter {
     }
 
     private void writeFolder(int id, StoreThing folder) {
-        folder.integer(0x3602, counts.getOrDefault(id, listed.get(id).size()));
-        folder.integer(0x3603, 0).bool(0x360A, !below.get(id).isEmpty());
+        folder.integer(0x3602, counts.getOrDefault(id, in(listed, id).size()));
+        folder.integer(0x3603, 0).bool(0x360A, !in(below, id).isEmpty());
         node(id, parents.getOrDefault(id, id), folder);
-        table(id & ~0x1F | 0x0D, id, below.get(id));
-        table(id & ~0x1F | 0x0E, id, listed.get(id));
-        table(id & ~0x1F | 0x0F, id, hidden.get(id));
+        table(id & ~0x1F | 0x0D, id, in(below, id));
+        table(id & ~0x1F | 0x0E, id, in(listed, id));
+        table(id & ~0x1F | 0x0F, id, in(hidden, id));
     }
 
     private void table(int id, int parent, List<Integer> ids) {
