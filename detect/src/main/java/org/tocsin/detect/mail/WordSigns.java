@@ -134,9 +134,8 @@ final class WordSigns {
         return new Said(asks, login, alone, spam, commerce, bulk, themes, scan, passwords);
     }
 
-    /// What the sender's name itself offers or promises: honest senders have a name there. Its findings stand in front
-    /// of
-    /// the text, at offset 0.
+    /// What the sender's name itself offers or promises: honest senders have a name there. Its findings stand in
+    /// front of the text, at offset 0.
     private void inName(Message message, Map<Integer, List<Wordings.Found>> byLure) {
         for (Wordings.Found one : tables.wordings().find(message.plainName.chars())) {
             MailTables.Lure lure = tables.lure(one.lure());
@@ -217,9 +216,8 @@ final class WordSigns {
             Pattern.compile("(?:username|user name|benutzername|nom d'utilisateur|nombre de usuario|usuario)\\s*:\\s*"
                     + "((?:https?://|www\\.)[\\w.-]+)");
 
-    /// An address to follow in the subject, or where a name should be, that is not the sender's: mail made by somebody
-    /// else's form carries what
-    /// was typed into it. Who answers or writes to a list quotes addresses too.
+    /// An address to follow in the subject, or where a name should be, that is not the sender's: mail made by
+    /// somebody else's form carries what was typed into it. Who answers or writes to a list quotes addresses too.
     private static Optional<String> linkInSubject(Message message) {
         if (SenderSigns.isDiscussion(message) || message.has("In-Reply-To") || message.quoted > 0) {
             return Optional.empty();

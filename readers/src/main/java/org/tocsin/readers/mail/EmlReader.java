@@ -35,8 +35,8 @@ public final class EmlReader implements Reader {
                 || isNamed(head.name()) && isText(head.bytes());
     }
 
-    /// Files that somebody saved as a message are read as one, whatever is left of their header. Outlook's own `.msg`
-    /// is no text.
+    /// Files that somebody saved as a message are read as one, whatever is left of their header. Outlook's own
+    /// `.msg` is no text.
     private static boolean isNamed(String name) {
         String lower = name.toLowerCase(Locale.ROOT);
         return lower.endsWith(".eml") || lower.endsWith(".msg") || lower.endsWith(".mime") || lower.endsWith(".rfc822");

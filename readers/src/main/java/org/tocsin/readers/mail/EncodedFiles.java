@@ -5,9 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.tocsin.readers.files.binhex.BinHex;
 
-/// Files written into a text without MIME: uuencode, as old programs and attackers send them, yEnc and BinHex. Outlook
-/// and
-/// others show them as attachments.
+/// Files written into a text without MIME: uuencode, as old programs and attackers send them, yEnc and BinHex.
+/// Outlook and others show them as attachments.
 final class EncodedFiles {
     private static final int MOST = 100;
 

@@ -14,8 +14,9 @@ import java.util.regex.Pattern;
 import org.tocsin.readers.mail.header.RawField;
 import org.tocsin.readers.mail.header.RawMessage;
 
-/// Messages that were sent in pieces (`message/partial`, [RFC 2046, 5.2.2](https://www.rfc-editor.org/rfc/rfc2046)): a
-/// way past every scanner that looks at one mail at a time. Put together once all pieces of one mailbox were seen.
+/// Messages that were sent in pieces (`message/partial`, [RFC 2046,
+/// 5.2.2](https://www.rfc-editor.org/rfc/rfc2046)): a way past every scanner that looks at one mail at a time. Put
+/// together once all pieces of one mailbox were seen.
 final class Fragments {
     /// Messages in pieces that are kept in mind, and pieces of each.
     private static final int MOST = 100;

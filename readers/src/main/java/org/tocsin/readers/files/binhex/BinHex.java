@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/// BinHex 4.0 ([RFC 1741](https://www.rfc-editor.org/rfc/rfc1741)): a file with both its forks as lines of letters, six
-/// bits each, runs shortened. Mail programs still open it, and scanners often do not.
+/// BinHex 4.0 ([RFC 1741](https://www.rfc-editor.org/rfc/rfc1741)): a file with both its forks as lines of letters,
+/// six bits each, runs shortened. Mail programs still open it, and scanners often do not.
 ///
 /// @param name of the file
 /// @param data its data fork
