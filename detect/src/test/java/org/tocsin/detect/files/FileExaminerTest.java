@@ -67,9 +67,12 @@ class FileExaminerTest {
 
     @Test
     void what_fetches_and_starts_by_itself_is_dangerous() {
-        assertThat(verdict("macro-runs-by-itself", "macro-fetches", "macro-starts-program")
+        assertThat(verdict("macro-runs-by-itself", "macro-fetches:URLDownloadToFileA", "macro-starts-program")
                         .danger())
                 .isEqualTo(FileDanger.DANGEROUS);
+        assertThat(verdict("macro-runs-by-itself", "macro-fetches:MSXML2.XMLHTTP")
+                        .danger())
+                .isEqualTo(FileDanger.SUSPICIOUS);
         assertThat(verdict("macro-fetches", "macro-starts-program").danger()).isEqualTo(FileDanger.NOTHING_FOUND);
         assertThat(verdict("ribbon-runs-macro", "macro-starts-program", "macro-uses-interpreter")
                         .danger())

@@ -45,6 +45,15 @@ public final class Unpacker {
     ///
     /// @param source the content and its path; see [#child]
     public void unpack(Source source, Budget budget, Pieces out) throws IOException {
+        if (budget.left() == 0) {
+            out.gap(new Gap(
+                    source.whole(),
+                    Gap.Cause.LIMIT,
+                    "not read: what lies inside one item may not grow past " + limits.expanded() + " bytes"));
+            return;
+        }
+        // What a reader finds inside counts too: documents in documents could else grow without end.
+        budget.take(source.content().size());
         take(source, source.path(), Sha256.of(source.content()), depth(source.path()), 0, budget, out, Lease.none());
     }
 

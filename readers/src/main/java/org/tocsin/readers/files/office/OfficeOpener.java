@@ -14,7 +14,6 @@ import org.tocsin.readers.files.compound.Faults;
 import org.tocsin.readers.files.vba.VbaMacros;
 import org.tocsin.readers.files.vba.VbaProject;
 import org.tocsin.readers.files.words.Fields;
-import org.tocsin.readers.files.words.Programs;
 
 /// Takes Office documents apart, in all the forms that Office opens: compound files, packages in a zip or in XML,
 /// Word
@@ -65,10 +64,7 @@ public final class OfficeOpener implements Opener {
                     facts.gap(Gap.Cause.TRUNCATED, "it ends before its first table does");
                 }
             }
-            case "ooxml", "odf" -> {
-                PackageDocument.tell(Parts.ofZip(bytes), facts);
-                Programs.tell(bytes.length > 32 << 20 ? new byte[0] : bytes, bytes.length, facts);
-            }
+            case "ooxml", "odf" -> PackageDocument.tell(Parts.ofZip(bytes), facts);
             default -> text(bytes, file, facts);
         }
     }

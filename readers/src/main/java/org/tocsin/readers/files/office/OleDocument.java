@@ -73,7 +73,13 @@ final class OleDocument {
                 .filter(one -> root.containsKey("powerpoint document"))
                 .ifPresent(_ -> locked(facts));
         faults.all().stream().limit(5).forEach(fault -> facts.gap(fault.cause(), fault.detail()));
-        Programs.tell(bytes.length > 32 << 20 ? Arrays.copyOf(bytes, 32 << 20) : bytes, end(bytes), facts);
+        // An installer is kept alike, and holds programs by right.
+        if (root.containsKey("worddocument")
+                || root.containsKey("workbook")
+                || root.containsKey("book")
+                || root.containsKey("powerpoint document")) {
+            Programs.tell(bytes.length > 32 << 20 ? Arrays.copyOf(bytes, 32 << 20) : bytes, end(bytes), facts);
+        }
     }
 
     static void locked(Facts facts) {

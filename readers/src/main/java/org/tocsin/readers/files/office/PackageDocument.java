@@ -46,10 +46,16 @@ final class PackageDocument {
     private final Parts parts;
     private final Facts facts;
     private final Map<String, String> shown = new LinkedHashMap<>();
+    private final boolean isDocument;
 
     private PackageDocument(Parts parts, Facts facts) {
         this.parts = parts;
         this.facts = facts;
+        this.isDocument = parts.has("word/")
+                || parts.has("xl/")
+                || parts.has("ppt/")
+                || parts.has("visio/")
+                || parts.has("content.xml");
     }
 
     static void tell(Parts parts, Facts facts) {
@@ -332,7 +338,10 @@ final class PackageDocument {
                 facts.fact("rtf-inside", name, name);
             }
             facts.child(name.substring(name.lastIndexOf('/') + 1), how, bytes);
-            Programs.tell(bytes.length > 16 << 20 ? new byte[0] : bytes, bytes.length, facts);
+            // Packages of programs are made alike, and hold programs by right.
+            if (isDocument && bytes.length <= 16 << 20) {
+                Programs.tell(bytes, bytes.length, facts);
+            }
         }
     }
 }

@@ -56,7 +56,12 @@ public final class PdfOpener implements Opener {
 
     @Override
     public boolean opens(Specimen file) {
-        return file.type().word().equals("pdf") || file.holds(HEADER, 1024);
+        return switch (file.type().word()) {
+            case "pdf" -> true;
+            // A text may well speak of PDFs.
+            case "text", "xml", "json", "html", "script", "unknown", "empty" -> false;
+            default -> file.holds(HEADER, 1024);
+        };
     }
 
     @Override

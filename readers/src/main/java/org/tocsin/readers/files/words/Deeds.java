@@ -35,7 +35,7 @@ public final class Deeds {
             deed(
                     "uses-interpreter",
                     "",
-                    "\\bpowershell|\\bpwsh\\b|\\bcmd(?:\\.exe)?[\"' ]*/[a-z: ]*[ckr]\\b|%comspec%|\\bmshta|\\brundll32"
+                    "\\bpowershell|\\bpwsh\\b|\\bcmd(?:\\.exe)?[\"' ]*/[a-z: ]*[ckr]\\b|comspec|\\bmshta|\\brundll32"
                             + "|\\bregsvr32|\\bwscript(?:\\.exe)?\\b(?!\\.shell)|\\bcscript|\\bcertutil|\\bbitsadmin"
                             + "|\\bmsiexec[^|]{0,20}https?:|\\bwmic\\b|\\bschtasks|\\bforfiles|\\bmsbuild"
                             + "|\\binstallutil|\\bosascript|\\bcurl(?:\\.exe)?\\s+-|/bin/(?:ba)?sh\\b|\\bpython[23]?\\s+-c"

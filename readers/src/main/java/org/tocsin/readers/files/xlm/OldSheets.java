@@ -253,7 +253,7 @@ public final class OldSheets {
         if (path.indexOf('\u0003') >= 0) {
             String what = path.replace('\u0003', ' ').strip();
             facts.fact("dde", what, "workbook");
-            for (Deeds.Seen deed : Deeds.in("", what.replace(" ", " /").replace("//", "/"))) {
+            for (Deeds.Seen deed : Deeds.in("", what)) {
                 facts.fact("dde-" + deed.word(), deed.value(), "workbook");
             }
         }
