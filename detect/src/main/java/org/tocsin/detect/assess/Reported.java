@@ -103,7 +103,12 @@ final class Reported {
         for (Use use : known.uses()) {
             Integer technique = techniqueAt.get(use.what());
             Integer tool = softwareAt.get(use.what());
-            if (technique == null && tool == null) {
+            int what;
+            if (technique != null) {
+                what = technique;
+            } else if (tool != null) {
+                what = tool;
+            } else {
                 continue;
             }
             Integer bySoftware = softwareAt.get(use.by());
@@ -114,7 +119,6 @@ final class Reported {
             BitSet keys = new BitSet();
             use.sources().forEach(key -> keys.set(sources.computeIfAbsent(key, k -> sources.size())));
             boolean isTechnique = technique != null;
-            int what = technique != null ? technique : tool;
             Integer actor = actorAt.get(use.by());
             if (actor != null) {
                 said.get(actor).add(new Said(isTechnique, what, keys, ""));
