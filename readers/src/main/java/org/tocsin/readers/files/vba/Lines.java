@@ -176,7 +176,7 @@ final class Lines {
             return false;
         }
         if (end - from <= 4 && value > 0x7FFF && !(end < source.length() && source.charAt(end) == '&')) {
-            value -= value > 0x7FFF ? 0x1_0000 : 0;
+            value -= 0x1_0000;
         } else if (end - from == 8) {
             value -= value > Integer.MAX_VALUE ? 0x1_0000_0000L : 0;
         }
