@@ -176,9 +176,9 @@ final class Lines {
             return false;
         }
         if (end - from <= 4 && value > 0x7FFF && !(end < source.length() && source.charAt(end) == '&')) {
-            value = (short) value;
+            value -= 0x1_0000;
         } else if (end - from == 8) {
-            value = (int) value;
+            value -= value > Integer.MAX_VALUE ? 0x1_0000_0000L : 0;
         }
         add(new Token(Sort.NUMBER, "", value));
         at = end;
