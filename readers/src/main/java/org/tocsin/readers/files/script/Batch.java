@@ -64,7 +64,10 @@ final class Batch {
         }
         int told = 0;
         for (String line : whole.split("\n")) {
-            if (told < MOST_COMMANDS && line.length() > 8 && !line.stripLeading().startsWith("::") && mayRun(line)) {
+            if (told < MOST_COMMANDS
+                    && line.length() > 8
+                    && !line.stripLeading().startsWith("::")
+                    && mayRun(line)) {
                 told++;
                 CommandLine.tell(line, name, facts);
             }
