@@ -89,6 +89,7 @@ public final class OneNoteOpener implements Opener {
 
     private static List<Embedded> files(View bytes, Facts facts) {
         List<Embedded> files = new ArrayList<>();
+        long left = 2L * bytes.size();
         for (int at = bytes.find(DATA); at >= 0; at = bytes.find(DATA, at + 16, bytes.size())) {
             long length = bytes.i64(at + 16L);
             long from = at + 36L;
@@ -103,6 +104,11 @@ public final class OneNoteOpener implements Opener {
                 facts.gap(Gap.Cause.TRUNCATED, "a file in the section is not all there");
             }
             View data = bytes.part(from, length);
+            left -= data.size();
+            if (left < 0) {
+                facts.gap(Gap.Cause.LIMIT, "files in the section lie over one another; not all of them are taken out");
+                break;
+            }
             if (data.size() > 0) {
                 files.add(new Embedded(at, data));
             }

@@ -47,7 +47,11 @@ public final class MachOpener implements Opener {
             if (!bytes.has(from, size)) {
                 facts.gap(Gap.Cause.TRUNCATED, "its part for " + machine + " is not all there");
             }
-            facts.child(machine, "part", bytes.part(from, size).copy());
+            View part = bytes.part(from, size);
+            // A part that is such a file itself could be this very one, without end.
+            if (part.u32big(0) != 0xCAFEBABEL && part.u32big(0) != 0xCAFEBABFL) {
+                facts.child(machine, "part", part.copy());
+            }
         }
     }
 

@@ -2,6 +2,7 @@ package org.tocsin.readers.files.program;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -174,7 +175,7 @@ public final class PeOpener implements Opener {
             FileNames.compare(name, texts.getOrDefault("OriginalFilename", ""), facts);
         }
         for (PeResources.Resource manifest : resources.of(PeResources.MANIFEST)) {
-            String text = manifest.bytes().latin(0, 64 * 1024);
+            String text = manifest.bytes().latin(0, 16 * 1024);
             if (text.contains("requireAdministrator")) {
                 facts.fact("asks-for-administrator", "requireAdministrator", "manifest");
             }
@@ -188,13 +189,14 @@ public final class PeOpener implements Opener {
         });
         Set<String> plain = Set.of("1", "2", "3", "4", "5", "6", "7", "8", "9", "11", "12", "14", "16", "24");
         long left = 2L * size;
+        Set<Integer> places = new HashSet<>();
         for (PeResources.Resource resource : resources.all()) {
             left -= resource.bytes().size();
             if (left < 0) {
                 facts.gap(Gap.Cause.LIMIT, "its resources lie over one another; not all of them were looked at");
                 break;
             }
-            if (!plain.contains(resource.kind())) {
+            if (!plain.contains(resource.kind()) && places.add(resource.bytes().from())) {
                 carried(resource.bytes(), "resource " + resource.kind() + " " + resource.name(), "resource", facts);
             }
         }

@@ -14,6 +14,9 @@ final class Batch {
     private static final int LONGEST_LINE = 64 * 1024;
     private static final int MOST = 4 << 20;
 
+    /// Lines whose command is folded in turn.
+    private static final int MOST_COMMANDS = 100;
+
     private static final Pattern SET =
             Pattern.compile("(?i)^\\s*@?(?:call\\s+)?set\\s+(?:/[ap]\\s+)?\"?([^=\"]{1,200})=(.*)$");
 
@@ -59,8 +62,13 @@ final class Batch {
         if (changed) {
             share(text, whole, facts);
         }
+        int told = 0;
         for (String line : whole.split("\n")) {
-            if (line.length() > 8 && !line.stripLeading().startsWith("::") && mayRun(line)) {
+            if (told < MOST_COMMANDS
+                    && line.length() > 8
+                    && !line.stripLeading().startsWith("::")
+                    && mayRun(line)) {
+                told++;
                 CommandLine.tell(line, name, facts);
             }
         }

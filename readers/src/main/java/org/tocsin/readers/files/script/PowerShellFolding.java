@@ -22,7 +22,7 @@ import org.tocsin.readers.files.script.PowerShellTokens.Token;
 final class PowerShellFolding {
     private static final int STEPS = 3_000_000;
     private static final int DEPTH = 60;
-    private static final int LONGEST = 8 << 20;
+    private static final int LONGEST = 2 << 20;
     private static final int MOST_MADE = 300;
 
     /// What scripts take letters from to write words without writing them.
@@ -973,7 +973,7 @@ final class PowerShellFolding {
     }
 
     private Optional<Object> some(String text) {
-        steps += text.length() >> 6;
+        steps += text.length() >> 4;
         if (text.length() > LONGEST) {
             throw new Enough();
         }

@@ -8,6 +8,7 @@ import org.tocsin.readers.files.vba.VbaText;
 final class VbScript {
     private static final int DEPTH = 4;
     private static final int LONGEST = 4 << 20;
+    private static final int MOST_CALLS = 200;
 
     private VbScript() {}
 
@@ -28,7 +29,7 @@ final class VbScript {
         }
         Calls.tell(head, name, facts);
         Calls.tell(String.join("\n", followed.made()), name + " (put together)", facts);
-        for (String call : followed.calls()) {
+        for (String call : followed.calls().stream().limit(MOST_CALLS).toList()) {
             HostCalls.tell(call, name, facts);
             boolean runs = call.startsWith("execute(") || call.startsWith("executeglobal(") || call.startsWith("eval(");
             if (runs && depth < DEPTH) {

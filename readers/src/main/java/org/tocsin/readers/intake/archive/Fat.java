@@ -15,7 +15,7 @@ import org.tocsin.readers.files.View;
 /// Walks a FAT12, FAT16 or FAT32 file system with its long names
 /// ([ECMA-107](https://ecma-international.org/publications-and-standards/standards/ecma-107/)).
 final class Fat {
-    private static final int MOST_CLUSTERS = 1 << 22;
+    private static final int MOST_CLUSTERS = 1 << 23;
     private static final int MOST_DIRECTORY = 4 << 20;
     private static final int MOST_ENTRIES = 200_000;
 
@@ -29,6 +29,9 @@ final class Fat {
     private final int cluster;
     private final int width;
     private final long root;
+
+    /// Clusters followed so far: chains may be made to run in circles.
+    private int steps;
 
     private record Folder(long cluster, String path) {}
 
@@ -130,7 +133,7 @@ final class Fat {
         long number = first;
         long from = -1;
         long length = 0;
-        for (int i = 0; i < MOST_CLUSTERS && left > 0 && number >= 2; i++) {
+        while (steps++ < MOST_CLUSTERS && left > 0 && number >= 2) {
             long at = place(number);
             if (from >= 0 && from + length == at) {
                 length += cluster;

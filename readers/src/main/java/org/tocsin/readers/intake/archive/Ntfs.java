@@ -16,7 +16,7 @@ import org.tocsin.readers.files.View;
 /// ([libfsntfs](https://github.com/libyal/libfsntfs/tree/main/documentation)). Compressed and enciphered files,
 /// and those whose attributes need a second record, are gaps.
 final class Ntfs {
-    private static final int MOST_RECORDS = 500_000;
+    private static final int MOST_RECORDS = 200_000;
     private static final int MOST_RUNS = 10_000;
     private static final int MOST_RESIDENT = 64 * 1024;
 

@@ -56,6 +56,10 @@ final class Rar implements Container {
                 }
                 boolean large = (flags & 0x100) != 0;
                 data += large ? head.u32(32) << 32 : 0;
+                if (data < 0) {
+                    out.gap(at, Cause.DAMAGED, "a member has an impossible size");
+                    return;
+                }
                 View text = head.part(large ? 40 : 32, head.u16(26));
                 boolean folder = (flags & 0xE0) == 0xE0;
                 if (!folder) {
@@ -69,10 +73,6 @@ final class Rar implements Container {
                             out);
                 }
             } else if (type == 0x7B) {
-                return;
-            }
-            if (data < 0) {
-                out.gap(at, Cause.DAMAGED, "a member has an impossible size");
                 return;
             }
             at += size + data;
@@ -163,6 +163,10 @@ final class Rar implements Container {
             long flags = fields.next();
             long extra = (flags & 1) != 0 ? fields.next() : 0;
             long data = (flags & 2) != 0 ? fields.next() : 0;
+            if (data < 0) {
+                out.gap(at, Cause.DAMAGED, "a member has an impossible size");
+                return;
+            }
             if (type == 4) {
                 out.gap(at, Cause.ENCRYPTED, "even the names in the archive are locked by a password");
                 return;
@@ -173,10 +177,6 @@ final class Rar implements Container {
                 }
                 file(body, fields, flags, extra, from + size, data, out);
             } else if (type == 5) {
-                return;
-            }
-            if (data < 0) {
-                out.gap(at, Cause.DAMAGED, "a member has an impossible size");
                 return;
             }
             at = from + size + data;

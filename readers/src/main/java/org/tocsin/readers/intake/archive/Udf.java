@@ -93,7 +93,7 @@ final class Udf {
             Extents stream =
                     new Extents(new org.tocsin.model.Bytes(file.inline.copy()), List.of(whole), file.inline.size());
             out.stream(path, Decoded.open("disc", stream, file.inline.size(), () -> stream));
-        } else if (file.extents.size() == 1) {
+        } else if (file.extents.size() == 1 && file.extents.getFirst().from() >= 0) {
             out.range(path, file.extents.getFirst().from(), file.size);
         } else {
             Extents stream = new Extents(content, file.extents, file.size);
