@@ -63,7 +63,10 @@ final class Judgement {
             return Danger.SUSPICIOUS;
         }
         boolean beyondWords = classes >= 2 || deceit > DOUBTFUL + 2 && !onlyWords(reasons);
+        // A prize and nothing to say against its sender: advertising at best.
+        boolean prize = reasons.has("says-prize") && reasons.points("words") >= DOUBTFUL + 2;
         if (strangersLetter
+                || prize
                 || bulk >= BULK
                 || deceit >= DOUBTFUL && bulk >= 2
                 || deceit >= DOUBTFUL + 2 && beyondWords) {

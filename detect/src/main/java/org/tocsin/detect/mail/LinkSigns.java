@@ -278,11 +278,14 @@ final class LinkSigns {
         String shownOwner = hosts.owner(host);
         boolean counted = hosts.isMailSender(link.host()) || link.owner().equals(message.sender.owner());
         if (!counted && hosts.owner(shownOwner).contains(".") && !hosts.isForwarding(link.host(), link.path())) {
+            // A word with dots may be no address at all; what begins with http:// or https:// is meant as one.
             boolean endingKnown = shownOwner.length() - shownOwner.lastIndexOf('.') <= 5;
-            if (endingKnown
-                    && (shown.startsWith("http")
-                            || shown.startsWith("www.")
-                            || tables.brands().areOwnersOf(host))) {
+            if (shown.startsWith("http://")
+                    || shown.startsWith("https://")
+                    || endingKnown
+                            && (shown.startsWith("http")
+                                    || shown.startsWith("www.")
+                                    || tables.brands().areOwnersOf(host))) {
                 reasons.add("shown-is-not-target", "Link.Shown Link.Decoded", host, link.host());
             }
         }

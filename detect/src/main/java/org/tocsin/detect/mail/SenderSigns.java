@@ -280,11 +280,28 @@ final class SenderSigns {
     }
 
     /// Failures alone speak: that a domain vouches for a message says nothing about what the message wants.
-    private static void authentication(Message message, Reasons reasons) {
+    private void authentication(Message message, Reasons reasons) {
+        boolean policy = false;
+        boolean path = false;
+        boolean signed = false;
         for (Message.Authenticated one : message.results()) {
-            if (one.method().equals("dmarc") && one.result().equals("fail")) {
-                reasons.add("failed-authentication", "Authentication-Results", "DMARC fail");
+            switch (one.method()) {
+                case "dmarc" -> policy |= one.result().equals("fail");
+                case "spf" ->
+                    path |= one.result().equals("fail") || one.result().equals("softfail");
+                case "dkim" -> signed |= one.result().equals("pass");
+                default -> {}
             }
+        }
+        if (policy) {
+            reasons.add("failed-authentication", "Authentication-Results", "DMARC fail");
+        }
+        // Whose own domain it is needs no list: the readers' addresses tell. Lists send on what members wrote.
+        Message.Mailbox sender = message.sender;
+        boolean own = !sender.owner().isEmpty()
+                && message.recipients.stream().anyMatch(to -> to.owner().equals(sender.owner()));
+        if (own && (policy || path && !signed) && !hosts.isMailProvider(sender.host()) && !isList(message)) {
+            reasons.add("own-domain-forged", "From.Address To.Address Authentication-Results", sender.owner());
         }
     }
 

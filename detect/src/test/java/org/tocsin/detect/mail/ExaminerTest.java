@@ -50,6 +50,41 @@ class ExaminerTest {
     }
 
     @Test
+    void the_readers_own_domain_forged_to_get_a_password_is_suspicious_without_an_organisation_file() {
+        MailVerdict verdict = html(
+                "Help desk <desk@riverwatch.example>\nAuthentication-Results: mx; spf=softfail; dkim=none; dmarc=fail",
+                "Your mailbox moves tonight",
+                "<p>Maya, please confirm your password before 18:00: <a"
+                        + " href=\"https://riverwatch-files.example.net/owa\">https://mail.riverwatch.example/</a></p>");
+        assertThat(verdict.shows("own-domain-forged")).isTrue();
+        assertThat(verdict.shows("shown-is-not-target")).isTrue();
+        assertThat(verdict.shows("says-account")).isTrue();
+        assertThat(verdict.danger().compareTo(Danger.SUSPICIOUS)).isGreaterThanOrEqualTo(0);
+    }
+
+    @Test
+    void a_colleague_whose_message_came_by_a_list_forged_nothing() {
+        MailVerdict verdict = html(
+                "Jonas <jonas@riverwatch.example>\nList-Post: <mailto:staff@lists.example.org>"
+                        + "\nAuthentication-Results: mx; spf=pass; dkim=fail; dmarc=fail",
+                "Minutes",
+                "<p>The minutes are on the shared drive.</p>");
+        assertThat(verdict.shows("own-domain-forged")).isFalse();
+        assertThat(verdict.danger()).isEqualTo(Danger.NOTHING_FOUND);
+    }
+
+    @Test
+    void a_prize_with_nothing_beside_it_is_unwanted() {
+        assertThat(html(
+                                "Lucky Parcel <offers@lucky-parcel.example>",
+                                "You have 500 euros waiting, claim today",
+                                "<p>Dear customer, you are one of 1000 winners. <a"
+                                        + " href=\"http://claim.lucky-parcel.example/c\">Claim your voucher</a></p>")
+                        .danger())
+                .isEqualTo(Danger.UNWANTED);
+    }
+
+    @Test
     void words_alone_are_not_suspicious() {
         assertThat(Mailbag.judged("From: jonas@riverwatch.example\n"
                                 + "To: maya@riverwatch.example\n"
