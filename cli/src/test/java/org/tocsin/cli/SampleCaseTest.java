@@ -60,9 +60,9 @@ class SampleCaseTest {
     }
 
     private static String field(String name, String line) {
-        Matcher matcher =
-                Pattern.compile("\"" + name + "\":\"?((?:[^\"\\\\,}]|\\\\.)*)").matcher(line);
-        return matcher.find() ? matcher.group(1) : "";
+        Matcher matcher = Pattern.compile("\"" + name + "\":(?:\"((?:[^\"\\\\]|\\\\.)*)|([^\",}]*))")
+                .matcher(line);
+        return !matcher.find() ? "" : matcher.group(1) != null ? matcher.group(1) : matcher.group(2);
     }
 
     @Test
