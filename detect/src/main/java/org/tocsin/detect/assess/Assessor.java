@@ -162,8 +162,14 @@ public final class Assessor {
                 grade = Optional.of(robust ? Grade.ROBUST : Grade.SINGLE_WITNESS);
                 witness = robust ? Optional.empty() : Optional.of(items.get(judged.strongest));
             }
-            List<Hypothesis> hypotheses =
-                    order.stream().limit(SHOWN).map(this::hypothesis).toList();
+            // Who is named stands first, also where targeting alone would put another there.
+            List<Hypothesis> hypotheses = (judged.level == Level.GROUP
+                            ? Stream.concat(
+                                    Stream.of(judged.top), order.stream().filter(actor -> actor != judged.top))
+                            : order.stream())
+                    .limit(SHOWN)
+                    .map(this::hypothesis)
+                    .toList();
             List<Share> countries = countries();
             List<String> named = named(judged, countries);
             List<String> remarks =
