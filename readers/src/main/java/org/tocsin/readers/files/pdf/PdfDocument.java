@@ -6,7 +6,9 @@ import java.awt.image.BufferedImage;
 import java.awt.image.ColorModel;
 import java.awt.image.ComponentColorModel;
 import java.awt.image.DataBuffer;
+import java.awt.image.DataBufferByte;
 import java.awt.image.IndexColorModel;
+import java.awt.image.Raster;
 import java.awt.image.WritableRaster;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -331,10 +333,25 @@ public record PdfDocument(
                     && !stream.containsKey(COSName.SMASK);
         }
 
-        /// The picture on its own samples: to convert the colours of each takes longer than to search it.
+        /// The picture on its own samples: to convert the colours of each takes longer than to search it. They are
+        /// bytes
+        /// without anything between the rows; what is missing at the end stays black.
         private static BufferedImage drawn(PDImageXObject image) throws IOException {
-            WritableRaster samples = image.getRawRaster();
-            ColorModel colours = samples.getNumBands() == 1
+            int width = image.getWidth();
+            int bands = image.getColorSpace().getNumberOfComponents();
+            byte[] samples = new byte[Math.toIntExact((long) width * image.getHeight() * bands)];
+            try (InputStream in = image.createInputStream()) {
+                in.readNBytes(samples, 0, samples.length);
+            }
+            WritableRaster raster = Raster.createInterleavedRaster(
+                    new DataBufferByte(samples, samples.length),
+                    width,
+                    image.getHeight(),
+                    width * bands,
+                    bands,
+                    bands == 1 ? new int[] {0} : new int[] {0, 1, 2},
+                    null);
+            ColorModel colours = bands == 1
                     ? new IndexColorModel(8, GREYS.length, GREYS, GREYS, GREYS)
                     : new ComponentColorModel(
                             ColorSpace.getInstance(ColorSpace.CS_sRGB),
@@ -342,7 +359,7 @@ public record PdfDocument(
                             false,
                             Transparency.OPAQUE,
                             DataBuffer.TYPE_BYTE);
-            return new BufferedImage(colours, samples, false, null);
+            return new BufferedImage(colours, raster, false, null);
         }
 
         private static byte[] raw(PDImageXObject image) throws IOException {
