@@ -36,6 +36,7 @@ import picocli.CommandLine.Option;
         })
 final class Assess implements Callable<Integer> {
     private static final int SHORTEST = 2;
+    private static final int LONGEST = 4 << 20;
 
     @Option(
             names = "--observed",
@@ -76,16 +77,15 @@ final class Assess implements Callable<Integer> {
                 Output out = Output.to(output, inputs)) {
             PrintWriter lines = new PrintWriter(new OutputStreamWriter(out.stream(), StandardCharsets.UTF_8));
             if (observed.isPresent()) {
-                StringBuilder text = new StringBuilder();
-                in.lines().forEach(line -> text.append(line).append('\n'));
-                lines.print(assess.answer(text.toString(), source.toString()) + "\n");
+                String text = upTo(in, source.toString(), false).orElse("");
+                lines.print(assess.answer(text, source.toString()) + "\n");
             } else {
-                String line = in.readLine();
-                for (int number = 1; line != null; number++) {
-                    if (line.length() >= SHORTEST) {
-                        lines.print(assess.answer(line, "Line " + number + " of " + source) + "\n");
+                Optional<String> line = upTo(in, "Line 1 of " + source, true);
+                for (int number = 1; line.isPresent(); number++) {
+                    if (line.get().length() >= SHORTEST) {
+                        lines.print(assess.answer(line.get(), "Line " + number + " of " + source) + "\n");
                     }
-                    line = in.readLine();
+                    line = upTo(in, "Line " + (number + 1) + " of " + source, true);
                 }
             }
             lines.flush();
@@ -95,8 +95,29 @@ final class Assess implements Callable<Integer> {
     }
 
     private static BufferedReader open(Path source) throws IOException {
-        return source.toString().equals("-")
-                ? new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))
-                : Files.newBufferedReader(source, StandardCharsets.UTF_8);
+        if (source.toString().equals("-")) {
+            return new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        }
+        if (!Files.isReadable(source) || Files.isDirectory(source)) {
+            throw new UserFault(source + ": there is no such file that can be read.");
+        }
+        return new BufferedReader(new InputStreamReader(Files.newInputStream(source), StandardCharsets.UTF_8));
+    }
+
+    /// The next line, or all that is left; empty at the end.
+    private static Optional<String> upTo(BufferedReader in, String place, boolean line) throws IOException {
+        StringBuilder text = new StringBuilder();
+        int next = in.read();
+        if (next < 0) {
+            return Optional.empty();
+        }
+        while (next >= 0 && !(line && next == '\n')) {
+            if (text.length() >= LONGEST) {
+                throw new UserFault(place + " is longer than an observation can be (" + LONGEST + " characters).");
+            }
+            text.append((char) next);
+            next = in.read();
+        }
+        return Optional.of(text.toString());
     }
 }

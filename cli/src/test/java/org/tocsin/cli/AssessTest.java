@@ -59,6 +59,19 @@ class AssessTest {
     }
 
     @Test
+    void what_is_no_observation_is_refused_in_a_sentence() throws IOException {
+        assertThat(lines("--observed", "{\"techniques\":5}", Exit.USAGE)).isEmpty();
+        assertThat(lines("--observed", "{\"techniques\":[[\"T1105\"]]}", Exit.USAGE))
+                .isEmpty();
+        assertThat(lines("--observed", "{\"targeting\":[\"TW\"]}", Exit.USAGE)).isEmpty();
+        assertThat(lines("--observed", "\u0000\uFFFF", Exit.USAGE)).isEmpty();
+        assertThat(Main.run("assess", "--observed", folder.resolve("absent").toString()))
+                .isEqualTo(Exit.USAGE);
+        assertThat(lines("--observed", "{\"techniques\":[\"T1105\"],\"software\":null}", Exit.DONE))
+                .hasSize(1);
+    }
+
+    @Test
     void the_same_question_gets_the_same_bytes() throws IOException {
         String text =
                 "{\"techniques\":[\"T1059.001\",\"T1105\"],\"software\":[\"S0013\"],\"targeting\":{\"countries\":[\"TW\"]}}";

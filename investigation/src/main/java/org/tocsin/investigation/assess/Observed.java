@@ -29,8 +29,8 @@ public record Observed(Optional<String> id, Observation observation) {
         if (!object.isObject()) {
             throw new UserFault(place + " is not a JSON object with techniques, software and the like.");
         }
-        JsonNode targeting = object.path("targeting");
-        JsonNode collection = object.path("collection");
+        JsonNode targeting = group(object, "targeting", place);
+        JsonNode collection = group(object, "collection", place);
         List<Observation.Fact> facts = new ArrayList<>();
         for (JsonNode pair : object.path("strip")) {
             if (!pair.isArray() || pair.size() != 2) {
@@ -43,33 +43,48 @@ public record Observed(Optional<String> id, Observation observation) {
         return new Observed(
                 id.isMissingNode() ? Optional.empty() : Optional.of(id.isString() ? id.stringValue() : id.toString()),
                 new Observation(
-                        words(object.path("techniques")),
-                        words(object.path("software")),
+                        words(object, "techniques", place),
+                        words(object, "software", place),
                         new Observation.Targeting(
-                                words(targeting.path("sectors")),
-                                words(targeting.path("countries")),
-                                words(targeting.path("categories"))),
+                                words(targeting, "sectors", place),
+                                words(targeting, "countries", place),
+                                words(targeting, "categories", place)),
                         new Observation.Collection(
-                                words(collection.path("topics")),
-                                words(collection.path("searches")),
-                                words(collection.path("files"))),
-                        words(object.path("indicators")),
-                        words(object.path("actors")),
+                                words(collection, "topics", place),
+                                words(collection, "searches", place),
+                                words(collection, "files", place)),
+                        words(object, "indicators", place),
+                        words(object, "actors", place),
                         new Observation.Ignored(
                                 facts,
-                                words(object.path("strip_groups")),
+                                words(object, "strip_groups", place),
                                 campaign.isEmpty() ? Optional.empty() : Optional.of(campaign))));
     }
 
-    private static List<String> words(JsonNode list) {
-        List<String> words = new ArrayList<>();
-        if (list.isString()) {
-            words.add(list.stringValue());
+    private static JsonNode group(JsonNode object, String name, String place) {
+        JsonNode group = object.path(name);
+        if (!group.isMissingNode() && !group.isNull() && !group.isObject()) {
+            throw new UserFault(place + ": \"" + name + "\" is a JSON object with lists in it.");
         }
+        return group;
+    }
+
+    /// A list of texts; one text stands for a list of one.
+    private static List<String> words(JsonNode object, String name, String place) {
+        JsonNode list = object.path(name);
+        if (list.isString()) {
+            return List.of(list.stringValue());
+        }
+        boolean absent = list.isMissingNode() || list.isNull();
+        List<String> words = new ArrayList<>();
         for (JsonNode word : list) {
-            if (word.isString()) {
-                words.add(word.stringValue());
+            if (!list.isArray() || !word.isString()) {
+                throw new UserFault(place + ": \"" + name + "\" is a list of texts.");
             }
+            words.add(word.stringValue());
+        }
+        if (!absent && !list.isArray()) {
+            throw new UserFault(place + ": \"" + name + "\" is a list of texts.");
         }
         return words;
     }
