@@ -14,7 +14,11 @@ public record NotExamined(String en, String fr) {
     static NotExamined inside(String attachment) {
         String name = attachment.isBlank() ? "?" : attachment;
         return new NotExamined(
-                "What is inside the attachment " + name + ", beyond its name, type and listed contents.",
-                "Ce que contient la pièce jointe " + name + ", au-delà de son nom, de son type et de sa liste.");
+                "What the attachment " + name
+                        + " does when it is opened: it was taken apart as far as its kind is known, never"
+                        + " run. What is locked or of an unknown kind stays closed.",
+                "Ce que fait la pièce jointe " + name
+                        + " à l'ouverture : elle a été analysée autant que son type est connu,"
+                        + " jamais exécutée. Ce qui est verrouillé ou de type inconnu reste fermé.");
     }
 }
