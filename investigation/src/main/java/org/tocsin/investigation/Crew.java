@@ -21,8 +21,14 @@ import org.tocsin.readers.intake.Item;
 /// bounds
 /// memory and scratch space.
 final class Crew implements AutoCloseable {
-    private static final long BATCH_BYTES = 16L << 20;
-    private static final int BATCH_SLICES = 512;
+    /// How much one batch holds at most.
+    record Batch(long bytes, int slices) {
+        /// For logs, which are read at tens of megabytes a second.
+        static final Batch LARGE = new Batch(16L << 20, 512);
+
+        /// For mail alone, where each message takes milliseconds: so that no thread is left waiting for another's end.
+        static final Batch SMALL = new Batch(2L << 20, 48);
+    }
 
     /// One slice to read.
     record Work(Item item, int index, Span span) {
@@ -41,12 +47,14 @@ final class Crew implements AutoCloseable {
     private final int permits;
     private final Semaphore waiting;
     private final Task task;
+    private final Batch most;
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
     private List<Work> batch = new ArrayList<>();
     private long batchBytes;
     private long batches;
 
-    Crew(int threads, Task task) {
+    Crew(int threads, Batch most, Task task) {
+        this.most = most;
         this.pool = Executors.newFixedThreadPool(threads, run -> new Thread(run, "reader"));
         this.permits = threads + 1;
         this.waiting = new Semaphore(permits);
@@ -70,7 +78,7 @@ final class Crew implements AutoCloseable {
                 });
         for (int index : wanted) {
             Work work = new Work(counted, index, item.spans().get(index));
-            if (!batch.isEmpty() && (batchBytes + work.bytes() > BATCH_BYTES || batch.size() >= BATCH_SLICES)) {
+            if (!batch.isEmpty() && (batchBytes + work.bytes() > most.bytes() || batch.size() >= most.slices())) {
                 flush();
             }
             batch.add(work);

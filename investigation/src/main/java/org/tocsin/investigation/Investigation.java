@@ -249,7 +249,7 @@ public final class Investigation {
         PerThread<List<Detector>> detectors =
                 new PerThread<>(() -> detections.stream().map(Detection::open).toList());
         progress.stage("reading evidence");
-        try (Crew crew = new Crew(request.threads(), (number, batch) -> {
+        try (Crew crew = new Crew(request.threads(), Crew.Batch.LARGE, (number, batch) -> {
             Scan scan = new Scan(detectors.get(), unpacker, shapes, limits);
             try (Ledger ledger = run.open()) {
                 for (Crew.Work work : batch) {

@@ -86,7 +86,7 @@ public final class MailThrough {
         Counting counting = new Counting();
         try (ScratchFolder folder = ScratchFolder.temporary();
                 LeftOver left = new LeftOver(folder.path())) {
-            PassThrough pass = new PassThrough(folder.path(), Scope.ALL, choice.told());
+            PassThrough pass = new PassThrough(folder.path(), Scope.ALL, choice.told(), Crew.Batch.SMALL);
             out.write(choice.lines().header());
             Sorters sorters = new Sorters(folder.path().resolve("groups"), HELD);
             Optional<GroupedLines> grouped = choice.groups()

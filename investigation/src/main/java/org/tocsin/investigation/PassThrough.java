@@ -31,10 +31,16 @@ final class PassThrough {
     private final Shape.Table shapes = new Shape.Table();
     private final Scratch scratch;
     private final Unpacker unpacker;
+    private final Crew.Batch batch;
     private final Scope scope;
 
     /// @param folder for what has to be expanded
     PassThrough(Path folder, Scope scope, Told told) {
+        this(folder, scope, told, Crew.Batch.LARGE);
+    }
+
+    PassThrough(Path folder, Scope scope, Told told, Crew.Batch batch) {
+        this.batch = batch;
         this.scope = scope;
         scratch = new Scratch(folder.resolve("expanded"));
         unpacker = new Unpacker(new Recognition(Readers.all(told.dns()), Readers.ofFiles()), limits, scratch);
@@ -54,7 +60,7 @@ final class PassThrough {
             Holes holes,
             Progress progress) {
         progress.stage("reading evidence");
-        try (Crew crew = new Crew(threads, task)) {
+        try (Crew crew = new Crew(threads, batch, task)) {
             Found found = new Found() {
                 @Override
                 public void item(Item item) {

@@ -220,7 +220,7 @@ public final class StudyThrough {
         Organisation organisation = one.told().whose();
         Function<EvidenceRecord, Optional<CarriedFile>> files = Detectors.carriedFiles();
         try (LeftOver left = new LeftOver(folder)) {
-            PassThrough pass = new PassThrough(folder, Scope.ALL, one.told());
+            PassThrough pass = new PassThrough(folder, Scope.ALL, one.told(), Crew.Batch.SMALL);
             Crew.Task task = (turn, batch) -> {
                 Scan scan = pass.scan(List.of());
                 Sheets sheets = new Sheets(left, number, examiner, files, organisation, book);
