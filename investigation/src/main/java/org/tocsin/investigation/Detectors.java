@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.tocsin.detect.Detection;
 import org.tocsin.detect.alerts.SuricataAlerts;
 import org.tocsin.detect.files.FileDetection;
@@ -80,8 +81,10 @@ public final class Detectors {
         Watching watching = new Watching(watchList(choice.watch().orElse(List.of()), choice.told()));
         if (choice.own()) {
             detections.add(new SuricataAlerts(choice.least(), GroupNames.carried()::isNamedIn));
-            detections.add(mail(watching, choice));
-            detections.add(files(choice));
+            String signs = fileSignsHash();
+            Supplier<FileExaminer> files = new Once<>(Detectors::fileExaminer);
+            detections.add(mail(watching, choice, signs, files));
+            detections.add(new FileDetection(signs, files, choice.least()));
         }
         if (!choice.indicators().isEmpty()) {
             detections.add(indicators(choice.indicators()));
@@ -122,19 +125,35 @@ public final class Detectors {
         return Lookalikes.of(watchList(watch, Told.NOTHING));
     }
 
-    /// A watch list, made ready to judge names once, when first wanted: that takes longer than reading it.
+    /// Made once, when first wanted, for all threads.
+    private static final class Once<T> implements Supplier<T> {
+        private final Supplier<T> make;
+        private Optional<T> made = Optional.empty();
+
+        Once(Supplier<T> make) {
+            this.make = make;
+        }
+
+        @Override
+        public synchronized T get() {
+            if (made.isEmpty()) {
+                made = Optional.of(make.get());
+            }
+            return made.get();
+        }
+    }
+
+    /// A watch list, made ready to judge names when first wanted: that takes longer than reading it.
     private static final class Watching {
         private final WatchList list;
-        private Optional<Lookalikes> ready = Optional.empty();
+        private final Once<Lookalikes> ready;
 
         Watching(WatchList list) {
             this.list = list;
+            this.ready = new Once<>(() -> Lookalikes.of(list));
         }
 
-        synchronized Lookalikes lookalikes() {
-            if (ready.isEmpty()) {
-                ready = Optional.of(Lookalikes.of(list));
-            }
+        Lookalikes lookalikes() {
             return ready.get();
         }
     }
@@ -152,14 +171,13 @@ public final class Detectors {
         }
     }
 
-    private static Detection mail(Watching watched, RuleChoice choice) {
+    private static Detection mail(Watching watched, RuleChoice choice, String signs, Supplier<FileExaminer> files) {
         try {
             SharedServices services = SharedServices.read(Home.content("shared-services"));
             return new MailDetection(
-                    MailTables.hash(Home.content("mail"), services, Optional.of(watched.list))
-                            + SignTable.hash(Home.content("files")),
+                    MailTables.hash(Home.content("mail"), services, Optional.of(watched.list)) + signs,
                     () -> mailTables(services, watched),
-                    carriedFiles(),
+                    carriedFiles(files),
                     choice.least(),
                     choice.told().whose(),
                     choice.told().trusted());
@@ -168,23 +186,18 @@ public final class Detectors {
         }
     }
 
-    private static Detection files(RuleChoice choice) {
-        try {
-            return new FileDetection(SignTable.hash(Home.content("files")), fileSigns(), choice.least());
-        } catch (IOException e) {
-            throw new UserFault("The program's own table on files cannot be read: " + e.getMessage(), e);
-        }
-    }
-
     /// Judges the record of a file that a message may carry; empty where nothing was found.
     static Function<EvidenceRecord, Optional<CarriedFile>> carriedFiles() {
-        FileExaminer examiner = new FileExaminer(fileSigns());
+        return carriedFiles(new Once<>(Detectors::fileExaminer));
+    }
+
+    private static Function<EvidenceRecord, Optional<CarriedFile>> carriedFiles(Supplier<FileExaminer> examiner) {
         return record -> {
             if (!FileExaminer.isTakenApart(record)) {
                 return Optional.empty();
             }
             String name = record.first("name").orElse("");
-            return switch (examiner.examine(record).danger()) {
+            return switch (examiner.get().examine(record).danger()) {
                 case DANGEROUS -> Optional.of(new CarriedFile(name, Danger.DANGEROUS));
                 case SUSPICIOUS -> Optional.of(new CarriedFile(name, Danger.SUSPICIOUS));
                 case NOTHING_FOUND -> Optional.empty();
@@ -193,12 +206,24 @@ public final class Detectors {
     }
 
     /// What facts of files mean: our own table.
-    private static SignTable fileSigns() {
+    private static FileExaminer fileExaminer() {
         try {
-            return SignTable.read(Home.content("files"));
+            return new FileExaminer(SignTable.read(Home.content("files")));
         } catch (IOException e) {
-            throw new UserFault("The program's own table on files cannot be read: " + e.getMessage(), e);
+            throw fileSignsUnreadable(e);
         }
+    }
+
+    private static String fileSignsHash() {
+        try {
+            return SignTable.hash(Home.content("files"));
+        } catch (IOException e) {
+            throw fileSignsUnreadable(e);
+        }
+    }
+
+    private static UserFault fileSignsUnreadable(IOException e) {
+        return new UserFault("The program's own table on files cannot be read: " + e.getMessage(), e);
     }
 
     /// What mails that deceive say and whom they imitate: our own tables.

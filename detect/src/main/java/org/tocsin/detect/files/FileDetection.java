@@ -8,6 +8,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.tocsin.detect.Detection;
 import org.tocsin.detect.Detector;
 import org.tocsin.detect.Match;
@@ -29,16 +30,17 @@ public final class FileDetection implements Detection {
     private static final int MOST_REASONS = 10;
 
     private final String hash;
-    private final FileExaminer examiner;
+    private final Supplier<FileExaminer> examiner;
     private final Level least;
     private final Rule dangerous;
     private final Rule suspicious;
 
     /// @param hash of the table, see [SignTable#hash]
+    /// @param examiner asked for when a file comes that was taken apart: most logs hold none
     /// @param least what would be below this level is left out
-    public FileDetection(String hash, SignTable table, Level least) {
+    public FileDetection(String hash, Supplier<FileExaminer> examiner, Level least) {
         this.hash = hash;
-        this.examiner = new FileExaminer(table);
+        this.examiner = examiner;
         this.least = least;
         this.dangerous = rule(
                 "file-dangerous",
@@ -115,7 +117,7 @@ public final class FileDetection implements Detection {
             @Override
             public void examine(EvidenceRecord record, Consumer<Finding> findings, Consumer<Match> matches) {
                 if (record.kind().equals(Kind.FILE) && FileExaminer.isTakenApart(record)) {
-                    judge(examiner.examine(record), record, findings);
+                    judge(examiner.get().examine(record), record, findings);
                 }
             }
         };

@@ -129,7 +129,8 @@ class FileExaminerTest {
 
     @Test
     void a_finding_is_made_of_what_is_suspicious_or_worse() throws IOException {
-        FileDetection detection = new FileDetection(SignTable.hash(TABLE), table(), Level.INFORMATIONAL);
+        FileDetection detection =
+                new FileDetection(SignTable.hash(TABLE), () -> new FileExaminer(table()), Level.INFORMATIONAL);
         List<Finding> found = new ArrayList<>();
         detection.open().examine(file("pdf-launches:cmd.exe /c calc"), found::add, _ -> {});
         detection.open().examine(file("pdf-script"), found::add, _ -> {});
