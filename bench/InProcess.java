@@ -1,6 +1,4 @@
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +8,7 @@ import java.util.List;
 import org.tocsin.detect.Detector;
 import org.tocsin.detect.sigma.SigmaOptions;
 import org.tocsin.detect.sigma.SigmaRules;
+import org.tocsin.model.Bytes;
 import org.tocsin.model.Content;
 import org.tocsin.model.EvidenceRecord;
 import org.tocsin.model.Reading;
@@ -21,7 +20,8 @@ import org.tocsin.readers.Readings;
 import org.tocsin.readers.Span;
 import org.tocsin.readers.eventlog.evtx.EvtxReader;
 
-/// What one core does once it is warm: reads a log from memory again and again on one thread, every value of every record
+/// What one core does once it is warm: reads a log from memory again and again on one thread, every value of every
+/// record
 /// (without rules), or every record against the rules (with them), and prints the median of the later rounds by the CPU
 /// time of that thread. Compilation, start, hashing and output are left out: `bench/measure` has whole runs for those.
 ///
@@ -41,7 +41,7 @@ final class InProcess {
 
     private void run(Path log, int rounds, List<Path> rules) throws IOException {
         byte[] bytes = Files.readAllBytes(log);
-        Source source = new Source("sha256:", log.toString(), new InMemory(bytes));
+        Source source = new Source("sha256:", log.toString(), new Bytes(bytes));
         EvtxReader reader = new EvtxReader();
         Shape.Table shapes = new Shape.Table();
         Readings sink = rules.isEmpty() ? new Values(shapes) : new Hunt(shapes, rules);
@@ -53,33 +53,13 @@ final class InProcess {
             for (Span span : reader.cut(source.content())) {
                 reader.read(source, span, sink);
             }
-            rates[round] =
-                    records * 1e9 / (ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - start);
+            rates[round] = records * 1e9 / (ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - start);
         }
         double[] warm = Arrays.copyOfRange(rates, rounds / 2, rounds);
         Arrays.sort(warm);
         System.out.printf(
                 "%d records, %d %s: %.0f records/s on one core once warm (%.0f in the first round)%n",
                 records, seen, rules.isEmpty() ? "characters" : "findings", warm[warm.length / 2], rates[0]);
-    }
-
-    private record InMemory(byte[] bytes) implements Content {
-        @Override
-        public long size() {
-            return bytes.length;
-        }
-
-        @Override
-        public InputStream open() {
-            return new ByteArrayInputStream(bytes);
-        }
-
-        @Override
-        public int read(long position, byte[] into, int from, int length) {
-            int count = (int) Math.clamp(bytes.length - position, 0, length);
-            System.arraycopy(bytes, (int) position, into, from, count);
-            return count;
-        }
     }
 
     private abstract static class Sink implements Readings {

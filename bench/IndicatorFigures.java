@@ -1,6 +1,4 @@
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +20,7 @@ import org.tocsin.knowledge.indicators.Indicator;
 import org.tocsin.knowledge.indicators.IndicatorPack;
 import org.tocsin.knowledge.indicators.IndicatorType;
 import org.tocsin.knowledge.services.SharedServices;
+import org.tocsin.model.Bytes;
 import org.tocsin.model.Content;
 import org.tocsin.model.EvidenceRecord;
 import org.tocsin.model.Reading;
@@ -76,7 +75,7 @@ final class IndicatorFigures {
         List<EvidenceRecord> read = new ArrayList<>();
         ZeekJsonReader reader = new ZeekJsonReader();
         for (byte[] log : logs) {
-            Source source = new Source("sha256:", "zeek.log", new InMemory(log));
+            Source source = new Source("sha256:", "zeek.log", new Bytes(log));
             for (Span span : reader.cut(source.content())) {
                 reader.read(source, span, new Sink(read));
             }
@@ -150,25 +149,6 @@ final class IndicatorFigures {
                     Optional.empty(),
                     abouts[i % abouts.length],
                     i));
-        }
-    }
-
-    private record InMemory(byte[] bytes) implements Content {
-        @Override
-        public long size() {
-            return bytes.length;
-        }
-
-        @Override
-        public InputStream open() {
-            return new ByteArrayInputStream(bytes);
-        }
-
-        @Override
-        public int read(long position, byte[] into, int from, int length) {
-            int count = (int) Math.clamp(bytes.length - position, 0, length);
-            System.arraycopy(bytes, (int) position, into, from, count);
-            return count;
         }
     }
 

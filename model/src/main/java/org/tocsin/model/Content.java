@@ -9,9 +9,11 @@ public interface Content {
     /// The number of bytes.
     long size();
 
-    /// A new stream from the first byte on. Throws `IOException` only for faults of the machine, never for what the
-    /// bytes say.
-    InputStream open() throws IOException;
+    /// A new stream from the first byte on; it follows from reading by position where nothing better is at hand.
+    /// Throws `IOException` only for faults of the machine, never for what the bytes say.
+    default InputStream open() throws IOException {
+        return new FromFront(this);
+    }
 
     /// Copies up to `length` bytes from `position` into `into`; fewer only at the end of the content.
     ///

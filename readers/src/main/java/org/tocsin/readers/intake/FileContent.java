@@ -9,12 +9,13 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.tocsin.model.Content;
 
 /// The bytes of a regular file, read by position through one read-only channel that is opened at the first read. Never
 /// mapped: a mapped file that shrinks kills the whole program. Links are not followed.
 ///
 /// A file that shrinks gives fewer bytes than [#size()]; one that grows gives no more.
-public final class FileContent implements RangedContent, AutoCloseable {
+public final class FileContent implements Content, AutoCloseable {
     private static final Set<OpenOption> READ_ONLY = Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
 
     private final Path file;

@@ -1,7 +1,6 @@
 package org.tocsin.readers.intake.archive;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -119,7 +118,7 @@ final class Cab implements Container {
     }
 
     /// A part of the stream of a folder, which stays open behind it.
-    private static final class Limited extends InputStream {
+    private static final class Limited extends BlockStream {
         private final Unpacked stream;
         private long skip;
         private long left;
@@ -128,12 +127,6 @@ final class Cab implements Container {
             this.stream = stream;
             this.skip = skip;
             this.left = left;
-        }
-
-        @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
         }
 
         @Override
@@ -159,7 +152,7 @@ final class Cab implements Container {
     }
 
     /// The stream of one folder, block by block.
-    private static final class Unpacked extends InputStream implements Packed {
+    private static final class Unpacked extends BlockStream implements Packed {
         private final Content content;
         private final Folder folder;
         private final int extra;
@@ -180,12 +173,6 @@ final class Cab implements Container {
             lzx = (folder.method & 15) == 3 && window >= 15 && window <= 21
                     ? java.util.Optional.of(new Lzx(window))
                     : java.util.Optional.empty();
-        }
-
-        @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
         }
 
         @Override

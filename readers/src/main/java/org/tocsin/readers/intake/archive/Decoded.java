@@ -8,7 +8,7 @@ import org.tukaani.xz.UnsupportedOptionsException;
 
 /// The border to the libraries that expand bytes. On hostile input they throw whatever they like, runtime exceptions
 /// too; behind this border there is [BrokenData] for the evidence's fault and plain `IOException` for the machine's.
-public final class Decoded extends InputStream {
+public final class Decoded extends BlockStream {
     /// A call into a library.
     interface Call<T> {
         T make() throws IOException;
@@ -82,12 +82,6 @@ public final class Decoded extends InputStream {
     /// How many packed bytes stand behind what was read so far.
     public long packed() {
         return packed >= 0 ? packed : raw.count();
-    }
-
-    @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
     }
 
     /// Blocks until there is at least one byte; a decoder that stands still is damage.

@@ -1,13 +1,12 @@
 package org.tocsin.readers.intake.archive;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
 import org.tocsin.model.Content;
 
 /// A file that lies in pieces in its container, as file systems keep them, read in their order.
-final class Extents extends InputStream implements Packed {
+final class Extents extends BlockStream implements Packed {
     /// @param from in the container's content; -1 for a hole that reads as zeros
     record Extent(long from, long size) {}
 
@@ -25,12 +24,6 @@ final class Extents extends InputStream implements Packed {
         this.content = content;
         this.extents = extents;
         this.left = size;
-    }
-
-    @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
     }
 
     @Override

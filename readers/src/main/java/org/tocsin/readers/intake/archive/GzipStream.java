@@ -2,7 +2,6 @@ package org.tocsin.readers.intake.archive;
 
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.zip.CRC32;
@@ -14,7 +13,7 @@ import org.tocsin.model.Gap.Cause;
 /// Expands gzip ([RFC 1952](https://www.rfc-editor.org/rfc/rfc1952)), all members behind one another, and checks each.
 ///
 /// The JDK's own is silent about other bytes behind the last member; others hold a name of any length in memory.
-final class GzipStream extends InputStream {
+final class GzipStream extends BlockStream {
     private static final int HEADER_CRC = 1 << 1;
     private static final int EXTRA = 1 << 2;
     private static final int NAME = 1 << 3;
@@ -95,12 +94,6 @@ final class GzipStream extends InputStream {
             need();
         }
         return true;
-    }
-
-    @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
     }
 
     @Override

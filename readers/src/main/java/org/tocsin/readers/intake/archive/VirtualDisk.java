@@ -1,7 +1,6 @@
 package org.tocsin.readers.intake.archive;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -39,11 +38,6 @@ final class VirtualDisk implements Container {
     ///
     /// @param places where each block begins in the file; 0 where it is not kept
     private record Mapped(Content file, long size, long block, long[] places) implements Content {
-        @Override
-        public InputStream open() {
-            return new ContentStream(this, 0, size);
-        }
-
         @Override
         public int read(long position, byte[] into, int from, int length) throws IOException {
             if (position < 0 || position >= size) {

@@ -1,7 +1,6 @@
 package org.tocsin.readers.mail.store;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.tocsin.model.Content;
@@ -154,11 +153,6 @@ final class DataTree {
         @Override
         public long size() {
             return DataTree.this.size();
-        }
-
-        @Override
-        public InputStream open() {
-            return new StoredStream(this);
         }
 
         @Override

@@ -1,15 +1,14 @@
-package org.tocsin.readers.mail.store;
+package org.tocsin.model;
 
 import java.io.IOException;
 import java.io.InputStream;
-import org.tocsin.model.Content;
 
-/// The bytes of a stored thing, one after the other.
-final class StoredStream extends InputStream {
+/// A content that is read by position, as a stream. Belongs to one thread.
+final class FromFront extends InputStream {
     private final Content content;
     private long at;
 
-    StoredStream(Content content) {
+    FromFront(Content content) {
         this.content = content;
     }
 
@@ -27,5 +26,10 @@ final class StoredStream extends InputStream {
         int count = content.read(at, into, offset, length);
         at += count;
         return count == 0 ? -1 : count;
+    }
+
+    @Override
+    public int available() {
+        return (int) Math.clamp(content.size() - at, 0, Integer.MAX_VALUE);
     }
 }
