@@ -23,15 +23,13 @@ import org.tocsin.knowledge.packs.Compilation;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Measures the assessment on cases whose actor is known, each as it is and with its actor struck from the knowledge,
-/// and
-/// fits its weights. See docs/attribution.md.
+/// Measures the assessment on cases whose actor is known, each as it is and with its actor struck from the
+/// knowledge, and fits its weights. See docs/attribution.md.
 ///
 ///     java -cp 'cli/target/tocsin/lib/*' bench/Attribution.java CASES WEIGHTS KNOWLEDGE... [--cross] [--fit]
 ///
-/// KNOWLEDGE is RELEASE=FILE, with the release's name as the cases write it. `--fit` prints fitted numbers; `--cross`
-/// fits
-/// on four fifths of the actors and measures on the others, five times, thresholds included.
+/// KNOWLEDGE is RELEASE=FILE, with the release's name as the cases write it. `--fit` prints fitted numbers;
+/// `--cross` fits on four fifths of the actors and measures on the others, five times, thresholds included.
 public final class Attribution {
     private record Case(String id, String set, List<String> truth, String release, Observation seen) {}
 
@@ -270,8 +268,7 @@ public final class Attribution {
     }
 
     /// From the cases alone: named from the lowest posterior at which no more than 1.75 % of the unknown are, robust
-    /// from the
-    /// lowest rest at which no more than 0.3 % are.
+    /// from the lowest rest at which no more than 0.3 % are.
     private static Map<String, Double> thresholds(List<Answer> all, Map<String, Double> numbers) {
         Map<String, Double> low = new LinkedHashMap<>(numbers);
         low.put("group", 0.3);

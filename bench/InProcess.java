@@ -21,9 +21,9 @@ import org.tocsin.readers.Span;
 import org.tocsin.readers.eventlog.evtx.EvtxReader;
 
 /// What one core does once it is warm: reads a log from memory again and again on one thread, every value of every
-/// record
-/// (without rules), or every record against the rules (with them), and prints the median of the later rounds by the CPU
-/// time of that thread. Compilation, start, hashing and output are left out: `bench/measure` has whole runs for those.
+/// record (without rules), or every record against the rules (with them), and prints the median of the later rounds
+/// by the CPU time of that thread. Compilation, start, hashing and output are left out: `bench/measure` has whole
+/// runs for those.
 ///
 ///     java -cp 'cli/target/tocsin/lib/*' bench/InProcess.java LOG ROUNDS [RULES...]
 final class InProcess {

@@ -32,8 +32,7 @@ import org.tocsin.readers.Span;
 import org.tocsin.readers.network.ZeekJsonReader;
 
 /// Very many generated indicators: how long they take to keep and to open, and how fast Zeek's logs are held against
-/// them
-/// on one core once warm, by CPU time of the thread.
+/// them on one core once warm, by CPU time of the thread.
 ///
 /// `java -cp … bench/IndicatorFigures.java NUMBER ZEEK-FOLDER CONTENT SCRATCH`
 final class IndicatorFigures {

@@ -15,9 +15,8 @@ import java.util.List;
 import java.util.Optional;
 import org.tocsin.model.UserFault;
 
-/// Where results go: standard output, or a file that appears under its name when it is whole, and not before. Only its
-/// owner
-/// may read it.
+/// Where results go: standard output, or a file that appears under its name when it is whole, and not before. Only
+/// its owner may read it.
 final class Output implements AutoCloseable {
     private final OutputStream stream;
     private final Optional<Path> target;

@@ -23,8 +23,7 @@ import org.tocsin.testkit.SharedData;
 /// The whole program on the case in `samples/`: what the README's first command does.
 ///
 /// What it must find is in `samples/ngo/expected-findings.tsv`; run with `-Dtocsin.rewrite=true` to write that file
-/// anew, and
-/// read the difference before committing it.
+/// anew, and read the difference before committing it.
 class SampleCaseTest {
     private static final Path NGO = SharedData.root().resolve("samples/ngo");
     private static final List<String> REPORT =

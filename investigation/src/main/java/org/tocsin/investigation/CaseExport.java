@@ -23,9 +23,8 @@ import org.tocsin.model.Finding;
 import org.tocsin.model.UserFault;
 import org.tocsin.report.words.Facts;
 
-/// Takes things out of a case for other programs and people. A case that cannot be written to can still be read: what
-/// is
-/// taken out and what is noted of it are two steps.
+/// Takes things out of a case for other programs and people. A case that cannot be written to can still be read:
+/// what is taken out and what is noted of it are two steps.
 public final class CaseExport implements AutoCloseable {
     private final CaseView view;
     private final Scope scope;

@@ -16,10 +16,9 @@ import org.tocsin.readers.intake.Item;
 
 /// The workers: one bounded pool of platform threads that reads slices. The only class that owns threads.
 ///
-/// Small slices are gathered into batches, in the order in which intake found them and by their bytes alone, so that a
-/// thousand mails make one transaction and not a thousand. Intake is held back while enough batches are waiting, which
-/// bounds
-/// memory and scratch space.
+/// Small slices are gathered into batches, in the order in which intake found them and by their bytes alone, so that
+/// a thousand mails make one transaction and not a thousand. Intake is held back while enough batches are waiting,
+/// which bounds memory and scratch space.
 final class Crew implements AutoCloseable {
     /// How much one batch holds at most.
     record Batch(long bytes, int slices) {
@@ -156,8 +155,7 @@ final class Crew implements AutoCloseable {
     }
 
     /// Lets running slices come to their end; those that wait are not begun. Nobody is interrupted: that would close
-    /// files
-    /// under the others' hands.
+    /// files under the others' hands.
     @Override
     public void close() {
         failure.compareAndSet(null, new CancellationException("the run was given up"));

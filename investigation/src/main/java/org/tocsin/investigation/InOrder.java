@@ -9,8 +9,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /// Writes what several threads produce, in the order of their batches' numbers. The batch whose turn it is writes
-/// straight
-/// through; the others wait in memory up to one MiB, then on disk.
+/// straight through; the others wait in memory up to one MiB, then on disk.
 final class InOrder {
     private static final int IN_MEMORY = 1 << 20;
     private static final int SMALL = 16 << 10;

@@ -52,8 +52,7 @@ import org.tocsin.readers.intake.Scratch;
 import org.tocsin.readers.intake.Unpacker;
 
 /// The main job, in the order in which it is told: evidence is taken in, read and held against the rules, the case
-/// is sealed,
-/// the report written, the receipt signed.
+/// is sealed, the report written, the receipt signed.
 public final class Investigation {
     /// What to investigate.
     ///

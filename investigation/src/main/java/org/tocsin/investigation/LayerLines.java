@@ -16,10 +16,9 @@ import org.tocsin.model.Level;
 import org.tocsin.model.Technique;
 import org.tocsin.report.exports.NavigatorLayer;
 
-/// Findings on their way into a [NavigatorLayer]: each is one line with its level and its techniques, so that it can go
-/// through whatever puts findings in order. Techniques are named as the release of ATT&CK that the program carries
-/// names
-/// them; the crosswalk knows what rules of other releases call them.
+/// Findings on their way into a [NavigatorLayer]: each is one line with its level and its techniques, so that it can
+/// go through whatever puts findings in order. Techniques are named as the release of ATT&CK that the program
+/// carries names them; the crosswalk knows what rules of other releases call them.
 final class LayerLines implements FindingFormat.Writer {
     @Override
     public byte[] header() {

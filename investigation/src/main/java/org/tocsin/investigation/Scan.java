@@ -33,8 +33,7 @@ import org.tocsin.readers.intake.Unfinished;
 import org.tocsin.readers.intake.Unpacker;
 
 /// Reads slices: readings in, records, gaps and findings out; what lies inside a record's content (attachments,
-/// archives in
-/// mails) is read in the same stroke. Belongs to one thread.
+/// archives in mails) is read in the same stroke. Belongs to one thread.
 ///
 /// The only place that catches everything: where a reader or detector of ours breaks, that slice ends with a gap
 /// that says so

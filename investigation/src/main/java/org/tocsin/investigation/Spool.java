@@ -18,9 +18,8 @@ import org.tocsin.investigation.look.Sorter;
 
 /// Puts any number of rows in order within a fixed amount of memory: sorted runs on disk, merged at the end.
 ///
-/// Rows are ordered by their key bytes, unsigned, and rows with equal keys by their value bytes, so that the order does
-/// not
-/// depend on which thread added first. Safe for use by several threads while adding.
+/// Rows are ordered by their key bytes, unsigned, and rows with equal keys by their value bytes, so that the order
+/// does not depend on which thread added first. Safe for use by several threads while adding.
 public final class Spool implements AutoCloseable, Sorter {
     /// More runs than this are merged into one before the last merge, so that few files are open at once.
     private static final int FAN_IN = 64;

@@ -23,9 +23,8 @@ import org.tocsin.readers.Reader;
 import org.tocsin.readers.Readings;
 import org.tocsin.readers.Span;
 
-/// Every reader on damaged logs of every kind, its own and those of others: it ends, throws nothing, and what it hands
-/// on
-/// can be decoded. The damage is always the same.
+/// Every reader on damaged logs of every kind, its own and those of others: it ends, throws nothing, and what it
+/// hands on can be decoded. The damage is always the same.
 class ReadersSurviveTest {
     private static final int DAMAGES = 25;
     private static final Limits SMALL = new Limits(8, 1000, 1 << 20, 200, 4096, 100);

@@ -5,8 +5,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /// What a report, an export or a screen may ask a case. All lists come in a fixed order, so that the same evidence
-/// gives the
-/// same report, byte for byte; nothing in it depends on clocks, folders, locale or threads.
+/// gives the same report, byte for byte; nothing in it depends on clocks, folders, locale or threads.
 public interface CaseFile {
     /// The version of the program that made the findings.
     String program();

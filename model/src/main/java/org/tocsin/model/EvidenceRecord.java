@@ -6,11 +6,9 @@ import java.util.Optional;
 /// One thing that the evidence says happened or is there, in the *source's own* field names, flat.
 ///
 /// A Windows event has its System elements by name (`EventID`, `Channel`, `Computer`), their attributes as
-/// `Element_Attribute`
-/// (`Provider_Name`, `TimeCreated_SystemTime`, `Execution_ProcessID`, `Security_UserID`), EventData by its `Name`
-/// (unnamed ones
-/// as `Data`), UserData dotted below its inner element's children. A name that comes again makes one field with several
-/// values.
+/// `Element_Attribute` (`Provider_Name`, `TimeCreated_SystemTime`, `Execution_ProcessID`, `Security_UserID`),
+/// EventData by its `Name` (unnamed ones as `Data`), UserData dotted below its inner element's children. A name that
+/// comes again makes one field with several values.
 ///
 /// Values are decoded on demand. A record never changes and may be kept; it holds on to the chunk it was read from.
 public non-sealed interface EvidenceRecord extends Reading {
@@ -19,8 +17,7 @@ public non-sealed interface EvidenceRecord extends Reading {
     Shape shape();
 
     /// When it happened, as far as the record says; empty where it says nothing. Zoneless times are the reader's to
-    /// decide, and
-    /// it says so in a field of the record.
+    /// decide, and it says so in a field of the record.
     Optional<Instant> time();
 
     /// Whether it was found outside the live records of its source (slack, lost regions).

@@ -11,10 +11,9 @@ import java.util.concurrent.atomic.AtomicLong;
 /// The names of a record's fields, in order, shared by all records that have the same ones. A field's place in it is
 /// its *slot*.
 ///
-/// Shapes are compared by identity: what is worked out once for a shape (which rules look at which slot) may be kept in
-/// an
-/// identity map. Hostile evidence can make every record have names of its own, so whatever is kept by shape must be
-/// bounded.
+/// Shapes are compared by identity: what is worked out once for a shape (which rules look at which slot) may be kept
+/// in an identity map. Hostile evidence can make every record have names of its own, so whatever is kept by shape
+/// must be bounded.
 public final class Shape {
     private final List<String> names;
     private final Map<String, Integer> slots;

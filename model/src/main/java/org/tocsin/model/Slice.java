@@ -1,8 +1,7 @@
 package org.tocsin.model;
 
 /// A range of one content, cut by the content alone and never by the number of threads, so that a resumed run, two
-/// threads
-/// and a cluster all share the same pieces.
+/// threads and a cluster all share the same pieces.
 ///
 /// @param content `sha256:` and the hash of the content that is cut (the archive member, not the archive)
 /// @param index the slice's number in its content, from 0

@@ -49,8 +49,7 @@ public final class Head {
     }
 
     /// A view of these bytes that several readers want, such as their text: made once. Twenty readers look at every
-    /// file
-    /// and every attachment, and decoding 64 KiB for each of them took longer than reading a mail.
+    /// file and every attachment, and decoding 64 KiB for each of them took longer than reading a mail.
     ///
     /// @param view its type, which also tells it from other views
     public <T> T seenAs(Class<T> view, Function<Head, T> make) {

@@ -1,8 +1,7 @@
 package org.tocsin.readers;
 
-/// What stops hostile input. Counted in bytes, depth and items, never in time, so that the same evidence always gives
-/// the same
-/// result. Reaching one is a gap.
+/// What stops hostile input. Counted in bytes, depth and items, never in time, so that the same evidence always
+/// gives the same result. Reaching one is a gap.
 ///
 /// @param depth containers inside containers
 /// @param members entries of one container

@@ -13,8 +13,7 @@ import org.apache.poi.poifs.filesystem.DirectoryNode;
 import org.apache.poi.poifs.filesystem.POIFSFileSystem;
 
 /// Writes compound files (the old Office documents, macro projects, objects in documents) with what tests need
-/// inside.
-/// Everything in them is harmless.
+/// inside. Everything in them is harmless.
 public final class CompoundWriter {
     private final Map<String, byte[]> streams = new LinkedHashMap<>();
     private final Map<String, String> classes = new LinkedHashMap<>();

@@ -10,8 +10,7 @@ import org.tocsin.model.EvidenceRecord;
 import org.tocsin.model.Text;
 
 /// Judges one file from its record: a pure function, the same record always gives the same verdict. A sign of the
-/// table
-/// is there where its facts are; the worst of the signs is the verdict.
+/// table is there where its facts are; the worst of the signs is the verdict.
 public final class FileExaminer {
     private static final int LONGEST_SEEN = 160;
     private static final String LOCKED = "locked";

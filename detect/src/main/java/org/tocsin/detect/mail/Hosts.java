@@ -45,8 +45,7 @@ final class Hosts {
     }
 
     /// The end of a host that is longer than names in the domain name system may be (RFC 1035, 2.3.4): it leads
-    /// nowhere,
-    /// and each of its thousand labels would be looked up with all that follow.
+    /// nowhere, and each of its thousand labels would be looked up with all that follow.
     static String bounded(String host) {
         return host.length() <= LONGEST ? host : host.substring(host.length() - LONGEST);
     }

@@ -5,8 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 
 /// How signs become one of four words. The numbers were set on one half of the shared phishing mail and on ordinary
-/// mail,
-/// and reported on the other half: docs/mail-figures.md.
+/// mail, and reported on the other half: docs/mail-figures.md.
 final class Judgement {
     /// From so many points of deceit on a message is suspicious, if they come from two classes at least.
     static final int SUSPICIOUS = 6;

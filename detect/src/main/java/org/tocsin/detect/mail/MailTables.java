@@ -24,9 +24,8 @@ import org.tocsin.knowledge.services.SharedServices;
 public final class MailTables {
     private static final int HOSTS = 20_000;
 
-    /// Characters of a name in the domain name system (RFC 1035, 2.3.4). A longer one leads nowhere, and takes minutes
-    /// to
-    /// compare.
+    /// Characters of a name in the domain name system (RFC 1035, 2.3.4). A longer one leads nowhere, and takes
+    /// minutes to compare.
     private static final int LONGEST_HOST = 255;
 
     private static final List<String> FILES = List.of("lures.yml", "brands.yml", "hosts.yml", "signals.yml");

@@ -9,8 +9,7 @@ import java.util.Locale;
 import org.tocsin.model.UserFault;
 
 /// Whose mail is examined: its names, its people, and those it hears from. Without it, little can be said about
-/// targeting.
-/// It never leaves the machine and is in no output.
+/// targeting. It never leaves the machine and is in no output.
 ///
 /// @param names of the organisation, as people write them
 /// @param domains it has

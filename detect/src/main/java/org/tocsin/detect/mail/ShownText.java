@@ -3,9 +3,8 @@ package org.tocsin.detect.mail;
 import java.util.Locale;
 import java.util.Map;
 
-/// What of an HTML body is meant to be read. The record hands on bodies as they were written; this takes the marks off
-/// in
-/// one pass, without building a tree, and counts what stands in elements that are not shown.
+/// What of an HTML body is meant to be read. The record hands on bodies as they were written; this takes the marks
+/// off in one pass, without building a tree, and counts what stands in elements that are not shown.
 ///
 /// It judges by an element's own style, not by style sheets: a hidden text can pass as shown, and then counts as text.
 final class ShownText {

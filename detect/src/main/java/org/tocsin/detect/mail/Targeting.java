@@ -6,9 +6,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/// Whether a message was made for its reader: who it imitates among those the organisation knows, whom it names, what
-/// it
-/// knows. Follows the published coding of senders and the ladder of base values (see [ThreatIndex]).
+/// Whether a message was made for its reader: who it imitates among those the organisation knows, whom it names,
+/// what it knows. Follows the published coding of senders and the ladder of base values (see [ThreatIndex]).
 final class Targeting {
     private static final int GREETING = 160;
     private final Hosts hosts;

@@ -210,8 +210,7 @@ final class Wordings {
     }
 
     /// Cuts plain text into words: letters and digits together; signs of money, `%` and each Chinese or Japanese
-    /// character
-    /// alone; the rest parts words.
+    /// character alone; the rest parts words.
     static final class Cut {
         private final CharSequence text;
         private int at;

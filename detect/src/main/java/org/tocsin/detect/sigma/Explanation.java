@@ -13,8 +13,7 @@ import org.tocsin.model.Shape;
 import org.tocsin.model.Text;
 
 /// Why a rule matched: walks its condition once more over the record, slowly, and collects every test whose holding
-/// made
-/// it true. Only hits come here.
+/// made it true. Only hits come here.
 final class Explanation {
     private final EvidenceRecord record;
     private final SourceBinding binding;

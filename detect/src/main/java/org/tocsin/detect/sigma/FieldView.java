@@ -10,9 +10,8 @@ import org.tocsin.model.EvidenceRecord;
 import org.tocsin.model.Shape;
 import org.tocsin.model.Text;
 
-/// How the values of a Sigma field are had from a record of a certain log: read as they are, or put into the form that
-/// rules
-/// are written for. Declared in the tables of `content/sources`.
+/// How the values of a Sigma field are had from a record of a certain log: read as they are, or put into the form
+/// that rules are written for. Declared in the tables of `content/sources`.
 sealed interface FieldView {
     /// A field of the record, the first of these names that it has: exactly so, or else differing in case.
     record Named(List<String> names) implements FieldView {
@@ -207,9 +206,8 @@ sealed interface FieldView {
         }
     }
 
-    /// A path below `\device\harddiskvolume3\` as one below `C:\`. Which drive it was, the log does not say; rules ask
-    /// for
-    /// `C:`.
+    /// A path below `\device\harddiskvolume3\` as one below `C:\`. Which drive it was, the log does not say; rules
+    /// ask for `C:`.
     record DrivePath(String field) implements Derived {
         private static final String DEVICE = "\\device\\harddiskvolume";
 

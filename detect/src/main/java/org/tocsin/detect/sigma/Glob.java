@@ -4,8 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// A Sigma text value with its wildcards: matched against a whole value. The wildcards are held as three characters
-/// that
-/// Unicode promises never to assign, so that a pattern is one string that modifiers can put together.
+/// that Unicode promises never to assign, so that a pattern is one string that modifiers can put together.
 ///
 /// `?` stands for one UTF-16 unit, as in Windows itself.
 ///

@@ -6,8 +6,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /// Finds the patterns of one field whose looked-up characters stand anywhere in a value: every place of the value is
-/// asked of
-/// a small filter, and only what passes it of the table.
+/// asked of a small filter, and only what passes it of the table.
 final class GramTable {
     private final int length;
     private final long mask;

@@ -16,9 +16,7 @@ import org.tocsin.detect.sigma.ValueTest.Likeness;
 import org.tocsin.detect.sigma.ValueTest.Order;
 
 /// One item of a selection, `Field|modifier|modifier: values`: reads the chain of modifiers from left to right and
-/// turns
-/// each
-/// value into tests.
+/// turns each value into tests.
 ///
 /// @see <a href="https://sigmahq.io/sigma-specification/">specification 2.1, appendix "Modifiers"</a>
 final class ItemReader {
@@ -375,9 +373,8 @@ final class ItemReader {
         return tests;
     }
 
-    /// A value that is wholly a number, quoted or not, asks for that number in either notation. With leading zeros it
-    /// is
-    /// one only where YAML reads it so, since `'007'` in quotes is a name.
+    /// A value that is wholly a number, quoted or not, asks for that number in either notation. With leading zeros
+    /// it is one only where YAML reads it so, since `'007'` in quotes is a name.
     private static Optional<WholeNumber> number(YamlNode.Scalar value, String text) {
         Optional<WholeNumber> number = WholeNumber.of(text);
         if (number.isEmpty() || value.type() == YamlNode.Type.INTEGER) {

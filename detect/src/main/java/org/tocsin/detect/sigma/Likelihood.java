@@ -5,9 +5,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /// How likely a test holds on a record, guessed from the rules alone: stretches of text that many rules ask for
-/// (`.exe`, `powershell`) are those that ordinary logs are full of. It decides only what is looked up first, never what
-/// is
-/// found.
+/// (`.exe`, `powershell`) are those that ordinary logs are full of. It decides only what is looked up first, never
+/// what is found.
 final class Likelihood {
     /// Four characters of UTF-16 in one number.
     static final int GRAM = 4;

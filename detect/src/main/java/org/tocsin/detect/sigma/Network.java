@@ -4,8 +4,7 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /// An IPv4 or IPv6 network, and addresses as logs write them. IPv4 addresses written as IPv6 (`::ffff:10.0.0.1`) are
-/// the
-/// same addresses; a zone (`fe80::1%5`) and a port (`10.0.0.1:443`, `[::1]:443`) are set aside.
+/// the same addresses; a zone (`fe80::1%5`) and a port (`10.0.0.1:443`, `[::1]:443`) are set aside.
 ///
 /// @param bytes the network's address, 4 or 16 bytes, host bits zero
 record Network(byte[] bytes, int prefix, String written) {

@@ -16,8 +16,7 @@ import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 
 /// Where what was worked out about rule packs is kept, a file each, named by a hash over all that it hangs on. Only
-/// saves
-/// time: whatever goes wrong with it, the rules are read from their own files.
+/// saves time: whatever goes wrong with it, the rules are read from their own files.
 public final class RuleCache {
     /// Keeps nothing.
     public static final RuleCache NONE = new RuleCache(Optional.empty(), Optional.empty());

@@ -280,9 +280,8 @@ public final class SigmaDetection implements Detection {
         return told.isEmpty() ? "nothing that any log has: its fields exclude each other" : String.join("; or ", told);
     }
 
-    /// Whether no record of any log that we know could make a rule match: we do not know its log, or none of its logs
-    /// has
-    /// a field that it cannot do without.
+    /// Whether no record of any log that we know could make a rule match: we do not know its log, or none of its
+    /// logs has a field that it cannot do without.
     boolean couldNotRun(int number) {
         return bindings.get(number).isEmpty() || lacking.get(number).hopeless();
     }

@@ -53,8 +53,7 @@ public record SigmaOptions(
     }
 
     /// The part that shapes what is found, in one fixed text. Each value is written with its length, so that no two
-    /// sets
-    /// of values share one.
+    /// sets of values share one.
     String shaping() {
         StringBuilder text = new StringBuilder(leastLevel.word()).append(new TreeSet<>(statusesLeftOut));
         new TreeMap<>(placeholders).forEach((name, values) -> {

@@ -17,9 +17,8 @@ import java.util.stream.Collectors;
 import org.tocsin.model.Kind;
 import org.tocsin.model.UserFault;
 
-/// What Sigma's log sources are in the logs that we read: one declarative table a kind of record, in `content/sources`
-/// of
-/// the program's home. A new source is a new file there. `windows.yml` explains the verbs.
+/// What Sigma's log sources are in the logs that we read: one declarative table a kind of record, in
+/// `content/sources` of the program's home. A new source is a new file there. `windows.yml` explains the verbs.
 final class SourceTables {
     /// How records of a kind are told apart: by the value of these fields, where the kind has them.
     record Route(Kind kind, Optional<String> channelField, Optional<String> eventField) {}

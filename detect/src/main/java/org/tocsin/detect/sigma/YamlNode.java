@@ -13,8 +13,7 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
 
 /// YAML with what ordinary loading loses and Sigma needs: the text of a scalar as it was written, whether it was
-/// quoted,
-/// and the line. Lines count from 1.
+/// quoted, and the line. Lines count from 1.
 sealed interface YamlNode {
     int line();
 

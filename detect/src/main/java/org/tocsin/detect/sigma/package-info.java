@@ -2,9 +2,9 @@
 /// match it instead of all of them.
 ///
 /// In: rule packs as folders of YAML ([SigmaRules]), then records. Out: findings with the literals that made them
-/// match.
-/// The path of a rule: file → [YamlNode] → [RuleReader] → [Expression] → bound to log sources ([SourceTables]) →
-/// [Program] with its [FieldIndex]es. What differs between engines, and what we chose: `docs/sigma.md`.
+/// match. The path of a rule: file → [YamlNode] → [RuleReader] → [Expression] → bound to log sources
+/// ([SourceTables]) → [Program] with its [FieldIndex]es. What differs between engines, and what we chose:
+/// `docs/sigma.md`.
 @NullMarked
 package org.tocsin.detect.sigma;
 

@@ -22,8 +22,7 @@ import org.tocsin.testkit.SharedData;
 import org.tocsin.testkit.mail.MadeMail;
 
 /// The figures of docs/mail-figures.md. Everything was set on the half of the phishing mail whose hash is even, on a
-/// third
-/// of the other half, on the benign mail and on ordinary mail of our own; the rest was only counted.
+/// third of the other half, on the benign mail and on ordinary mail of our own; the rest was only counted.
 class MailFiguresTest {
     /// Words and their counts.
     private record Counted(Map<Danger, Integer> counts, int all) {

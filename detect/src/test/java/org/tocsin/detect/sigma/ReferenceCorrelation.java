@@ -24,8 +24,7 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.schema.CoreSchema;
 
 /// Correlations straight from the specification and `docs/sigma.md`, slow and obvious: for every moment that has an
-/// event
-/// it gathers the whole window anew. Shares no code with the engine that it judges.
+/// event it gathers the whole window anew. Shares no code with the engine that it judges.
 final class ReferenceCorrelation {
     /// @param fields by name; the order of the list is the order of computer, log and record number
     /// @param copyOf equal for copies of one event

@@ -19,8 +19,7 @@ import org.tocsin.detect.mail.TargetingSigns;
 import org.tocsin.detect.mail.ThreatIndex;
 
 /// Adds up what a study shows, by collection and year. Its memory grows with the number of collections, years,
-/// different
-/// values and groups, not with that of messages. Belongs to one thread.
+/// different values and groups, not with that of messages. Belongs to one thread.
 public final class StudyTally {
     /// Different values of one measure that are told apart; what comes later is counted as [#OTHER].
     private static final int MOST_VALUES = 20_000;

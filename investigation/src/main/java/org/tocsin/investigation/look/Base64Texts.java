@@ -9,10 +9,8 @@ import java.util.List;
 import java.util.Optional;
 
 /// Finds base64 in text and decodes what is text again, as UTF-16LE (which PowerShell's `-EncodedCommand` takes) or
-/// UTF-8,
-/// also inside what was decoded. Runs of letters that decode to anything else are no base64 for it: names and paths
-/// look
-/// alike.
+/// UTF-8, also inside what was decoded. Runs of letters that decode to anything else are no base64 for it: names and
+/// paths look alike.
 final class Base64Texts {
     private static final int SHORTEST = 16;
     private static final int DEEPEST = 5;

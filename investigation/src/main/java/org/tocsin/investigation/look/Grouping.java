@@ -8,8 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /// Counts by any key, exactly, within a fixed amount of memory: each thread counts in a map that goes to the sorter
-/// when
-/// it is full, and what shares a key is added up when all comes back in order.
+/// when it is full, and what shares a key is added up when all comes back in order.
 final class Grouping {
     /// Bytes of keys that one thread holds.
     private static final long HELD = 8L << 20;

@@ -11,8 +11,7 @@ import org.tocsin.report.exports.Cell;
 import org.tocsin.report.exports.Rows;
 
 /// Who logged on where, from where and how, or tried to: the Security events 4624, 4625, 4648, 4672, 4768, 4771 and
-/// 4776
-/// and what the remote desktop logs of its sessions (1149, 21, 24, 25), counted by all that sets them apart.
+/// 4776 and what the remote desktop logs of its sessions (1149, 21, 24, 25), counted by all that sets them apart.
 ///
 /// 4771 and 4776 stand in the log of the domain controller or of the computer that was asked, not where the person sat;
 /// the address or workstation says that. They go with a logon and are none themselves, so they are not called success.

@@ -10,12 +10,10 @@ import org.tocsin.model.Text;
 import org.tocsin.report.exports.Cell;
 import org.tocsin.report.exports.Rows;
 
-/// Which program started which, as trees: one for each computer and each log that tells of it. Sysmon (1, 5) names each
-/// program by a GUID; the Security log (4688, 4689) by a number that Windows gives again, so there the parent is the
-/// last
-/// program seen to start under that number and from the file that the child names. The two are not mixed: each would
-/// tell
-/// of most programs a second time.
+/// Which program started which, as trees: one for each computer and each log that tells of it. Sysmon (1, 5) names
+/// each program by a GUID; the Security log (4688, 4689) by a number that Windows gives again, so there the parent
+/// is the last program seen to start under that number and from the file that the child names. The two are not
+/// mixed: each would tell of most programs a second time.
 ///
 /// A parent whose own start is not in the logs stands there as not seen.
 public final class Processes implements Look {

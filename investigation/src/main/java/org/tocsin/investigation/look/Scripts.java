@@ -21,8 +21,7 @@ import org.tocsin.report.exports.Cell;
 import org.tocsin.report.exports.Rows;
 
 /// PowerShell script blocks (event 4104) put together again from the parts in which Windows logs the long ones, with
-/// the
-/// parts that are missing named. On wish each is also written to a file of its own, as text that no click runs.
+/// the parts that are missing named. On wish each is also written to a file of its own, as text that no click runs.
 public final class Scripts implements Look {
     /// Characters of one block that are put together; Windows logs parts of some 16,000.
     private static final int LONGEST = 16 << 20;

@@ -16,9 +16,8 @@ import org.tocsin.report.exports.Cell;
 import org.tocsin.report.exports.JsonLines;
 import org.tocsin.report.exports.Rows;
 
-/// The records that hold what is wanted, in order of time. As JSON lines they are whole, as `read` prints them; a table
-/// or
-/// sheet shows the first place where each has it.
+/// The records that hold what is wanted, in order of time. As JSON lines they are whole, as `read` prints them; a
+/// table or sheet shows the first place where each has it.
 public final class Search implements Look {
     private final Wanted wanted;
     private final boolean whole;

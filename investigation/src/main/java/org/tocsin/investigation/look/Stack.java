@@ -13,8 +13,8 @@ import org.tocsin.report.exports.Cell;
 import org.tocsin.report.exports.Rows;
 
 /// What there is of one sort, the rarest first: what ran once on one computer stands above what runs everywhere.
-/// Windows
-/// does not tell upper from lower case in most of it, so neither does the count; one of the spellings is shown.
+/// Windows does not tell upper from lower case in most of it, so neither does the count; one of the spellings is
+/// shown.
 public final class Stack implements Look {
     /// What is stacked.
     public enum Sort {

@@ -3,9 +3,8 @@ package org.tocsin.investigation.look;
 import java.util.ArrayList;
 import java.util.List;
 
-/// What a scheduled task runs and as whom, out of the XML that Windows logs with it (MS-TSCH 2.5). It is looked through
-/// as
-/// text: no parser means no entities, no nesting and nothing to fetch.
+/// What a scheduled task runs and as whom, out of the XML that Windows logs with it (MS-TSCH 2.5). It is looked
+/// through as text: no parser means no entities, no nesting and nothing to fetch.
 final class TaskXml {
     private static final int MOST_COMMANDS = 32;
 

@@ -4,8 +4,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// Counts events that a look is about and that tell nothing it could show: mostly recovered ones, whose values have
-/// lost
-/// their names. They are left out of the answer, and it is said.
+/// lost their names. They are left out of the answer, and it is said.
 final class Unnamed {
     private final AtomicLong count = new AtomicLong();
 

@@ -12,8 +12,8 @@ import org.tocsin.model.Rule;
 import org.tocsin.model.UserFault;
 
 /// Which findings shall be shown, by what their rules say of themselves. Within one list any may fit, and each list
-/// that
-/// is not empty must. Rules are not left out by it: they look all the same, since others may count what they find.
+/// that is not empty must. Rules are not left out by it: they look all the same, since others may count what they
+/// find.
 ///
 /// @param levels empty for all
 /// @param statuses such as `stable`; empty for all

@@ -20,8 +20,7 @@ import org.tocsin.model.UserFault;
 import org.tocsin.model.ValueType;
 
 /// Which records shall be looked at. It is asked before any rule is, so that what is left out costs next to nothing;
-/// and
-/// what is left out is counted, so that nobody takes a narrow look for a whole one.
+/// and what is left out is counted, so that nobody takes a narrow look for a whole one.
 ///
 /// @param from the first time
 /// @param to the last time

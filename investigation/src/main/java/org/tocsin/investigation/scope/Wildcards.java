@@ -2,8 +2,7 @@ package org.tocsin.investigation.scope;
 
 /// A text with `*` for any run of characters and `?` for one, held against whole values without regard to case. A
 /// backslash is always just that, unlike in Sigma: what people type here are paths of Windows, and `C:\Temp\*` must
-/// mean
-/// what it seems to mean.
+/// mean what it seems to mean.
 public final class Wildcards {
     private static final char RUN = '\uFDD0';
     private static final char ONE = '\uFDD1';

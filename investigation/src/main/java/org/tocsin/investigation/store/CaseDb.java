@@ -368,8 +368,7 @@ final class CaseDb implements Closeable {
     }
 
     /// Leaves WAL mode, so that a case at rest is one plain file that can be read where nothing can be written, and
-    /// that
-    /// reading leaves no other files beside.
+    /// that reading leaves no other files beside.
     private void plain() throws SQLException {
         run("PRAGMA busy_timeout=0");
         try {

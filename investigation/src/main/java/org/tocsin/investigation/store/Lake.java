@@ -28,8 +28,7 @@ import org.duckdb.DuckDBDriver;
 /// nothing else, loads no extension and never asks the network. Used by several threads at once.
 public final class Lake implements Closeable {
     /// In `fields` of a record that is too large for the lake (4 MiB of JSON): the size of the whole in bytes. The
-    /// other
-    /// values are cut then; the evidence has them whole, and the rules saw them whole.
+    /// other values are cut then; the evidence has them whole, and the rules saw them whole.
     static final String CUT = "tocsin.cut";
 
     static final String FOLDER = "lake";

@@ -136,9 +136,8 @@ public final class Ledger implements Closeable {
         current = null;
     }
 
-    /// What the rules gave up on so far. It is kept with the batch, because nobody would notice it again: the batch is
-    /// not
-    /// read a second time.
+    /// What the rules gave up on so far. It is kept with the batch, because nobody would notice it again: the batch
+    /// is not read a second time.
     public void undecided(List<Undecided> soFar) {
         undecided = List.copyOf(soFar);
     }

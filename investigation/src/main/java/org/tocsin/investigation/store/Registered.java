@@ -15,10 +15,10 @@ import tools.jackson.databind.JsonNode;
 
 /// What custody says of results, held against `case.db`.
 ///
-/// Whoever can write to a case can change its results and write custody entries that fit the change. So what counts is
-/// not the last entry alone: where there is a receipt, what was registered before it must still be there too. Later
-/// runs
-/// add to the results and never change them (see [CaseDb]), so an honest case holds against each of its receipts.
+/// Whoever can write to a case can change its results and write custody entries that fit the change. So what counts
+/// is not the last entry alone: where there is a receipt, what was registered before it must still be there too.
+/// Later runs add to the results and never change them (see [CaseDb]), so an honest case holds against each of its
+/// receipts.
 final class Registered implements Consumer<CustodyEntry> {
     /// The results that one custody entry registered.
     ///

@@ -21,9 +21,9 @@ import org.tocsin.model.Gap;
 import org.tocsin.model.Origin;
 import org.tocsin.model.UserFault;
 
-/// Somebody who can write to the case, but not to the receipt that was kept elsewhere nor to the key, changes results
-/// and
-/// waits for the next run to make them look right. And the honest things that must not be taken for that.
+/// Somebody who can write to the case, but not to the receipt that was kept elsewhere nor to the key, changes
+/// results and waits for the next run to make them look right. And the honest things that must not be taken for
+/// that.
 class AlteredResultsTest {
     private static final String RESULTS = "The results in ";
 

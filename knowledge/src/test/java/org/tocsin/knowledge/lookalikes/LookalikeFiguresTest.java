@@ -97,8 +97,7 @@ class LookalikeFiguresTest {
     }
 
     /// Each name in turn is unknown to our own lists, and the words that only its look-alikes have are unknown too:
-    /// what
-    /// is left is what would have been found of a group that nobody had looked at.
+    /// what is left is what would have been found of a group that nobody had looked at.
     @Test
     void finds_look_alikes_of_names_that_nothing_was_tuned_on() throws IOException {
         List<String> hosts = published("RedAlpha June 2022 Indicators.txt");

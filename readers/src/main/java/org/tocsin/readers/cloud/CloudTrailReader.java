@@ -17,9 +17,8 @@ import org.tocsin.readers.text.JsonLog;
 import org.tocsin.readers.text.JsonText;
 import org.tocsin.readers.text.JsonValue;
 
-/// Events of AWS CloudTrail: the files that it delivers, `{"Records": [{…}, …]}`, events one a line, and the answer of
-/// `aws cloudtrail lookup-events`. Names are the
-/// [service's
+/// Events of AWS CloudTrail: the files that it delivers, `{"Records": [{…}, …]}`, events one a line, and the answer
+/// of `aws cloudtrail lookup-events`. Names are the [service's
 /// own](https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html),
 /// dotted where values are nested (`userIdentity.arn`); a list gives several values.
 public final class CloudTrailReader implements Reader {

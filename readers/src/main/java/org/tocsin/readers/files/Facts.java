@@ -8,13 +8,11 @@ import java.util.Set;
 import org.tocsin.model.Gap;
 import org.tocsin.model.PlainRecord;
 
-/// What one file was found to hold: the fields of its record (docs/files.md), what lies inside, and what could
-/// not be
-/// read. Bounded in all it keeps; past a bound is a gap. Belongs to one thread.
+/// What one file was found to hold: the fields of its record (docs/files.md), what lies inside, and what could not
+/// be read. Bounded in all it keeps; past a bound is a gap. Belongs to one thread.
 ///
-/// A *fact* is a word that says what is there (`macro-runs-by-itself`), what was seen, and where. What it means
-/// is the
-/// business of `detect/files`, whose table knows these words.
+/// A *fact* is a word that says what is there (`macro-runs-by-itself`), what was seen, and where. What it means is
+/// the business of `detect/files`, whose table knows these words.
 public final class Facts {
     /// Of one word, values past these are left out: a thousand links say no more than fifty.
     private static final int MOST_OF_ONE = 50;

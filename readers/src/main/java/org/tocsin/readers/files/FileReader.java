@@ -17,15 +17,12 @@ import org.tocsin.readers.Reader;
 import org.tocsin.readers.Readings;
 import org.tocsin.readers.Span;
 
-/// Reads what no other reader claims: one `file` record with name, path, size in bytes, type, and its MD5, SHA-1
-/// and
-/// SHA-256 in lower-case hexadecimal, made in one pass. MD5 and SHA-1 are there because published indicators
-/// still use
-/// them; they prove nothing.
+/// Reads what no other reader claims: one `file` record with name, path, size in bytes, type, and its MD5, SHA-1 and
+/// SHA-256 in lower-case hexadecimal, made in one pass. MD5 and SHA-1 are there because published indicators still
+/// use them; they prove nothing.
 ///
 /// What one of the [Opener]s knows is taken apart: its facts are fields of the same record (docs/files.md), what
-/// lies
-/// inside is read in turn, after the record.
+/// lies inside is read in turn, after the record.
 public final class FileReader implements Reader {
     private static final int STEP = 256 * 1024;
 

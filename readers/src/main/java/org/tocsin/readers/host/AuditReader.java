@@ -11,9 +11,8 @@ import org.tocsin.readers.text.Lines;
 import org.tocsin.readers.text.Opening;
 import org.tocsin.readers.text.UnreadLines;
 
-/// The log of the Linux audit daemon, `audit.log`, raw or enriched, and what `ausearch --raw` gives. A record's number
-/// is
-/// that of its line. See [AuditEvents] for what is put together.
+/// The log of the Linux audit daemon, `audit.log`, raw or enriched, and what `ausearch --raw` gives. A record's
+/// number is that of its line. See [AuditEvents] for what is put together.
 public final class AuditReader implements Reader {
     @Override
     public String format() {

@@ -23,10 +23,9 @@ import org.tocsin.readers.text.UnreadLines;
 /// 5424 and of rsyslog's ISO times.
 ///
 /// Fields: `Timestamp` as it is written, `Facility` and `Severity` (numbers), `Host`, `Program`, `Pid`, `MsgId`,
-/// `StructuredData`, `Message`; `assumed` says which year and zone a time without them was taken to have, see [Years].
-/// Events of Sysmon for Linux, of the audit daemon and of DNS servers that are carried in a line are records of their
-/// own
-/// kinds in its place.
+/// `StructuredData`, `Message`; `assumed` says which year and zone a time without them was taken to have, see
+/// [Years]. Events of Sysmon for Linux, of the audit daemon and of DNS servers that are carried in a line are
+/// records of their own kinds in its place.
 public final class SyslogReader implements Reader {
     static final Kind KIND = new Kind("linux.syslog");
 

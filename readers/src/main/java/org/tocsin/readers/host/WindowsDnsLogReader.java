@@ -18,9 +18,8 @@ import org.tocsin.readers.text.Lines;
 import org.tocsin.readers.text.Opening;
 import org.tocsin.readers.text.UnreadLines;
 
-/// The debug log of the Windows DNS server (`dns.log`): a line a packet. The preamble, which explains the columns, and
-/// the
-/// details of packets are passed over.
+/// The debug log of the Windows DNS server (`dns.log`): a line a packet. The preamble, which explains the columns,
+/// and the details of packets are passed over.
 ///
 /// Fields: `Timestamp`, `query`, `record_type`, `client` (the remote address), `direction` (`Rcv`, `Snd`), `protocol`,
 /// `xid`, `response` (`R` for an answer), `rcode`. Days and months stand in the order of the server's country: the log

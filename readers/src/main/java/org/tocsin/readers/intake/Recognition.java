@@ -13,9 +13,8 @@ import org.tocsin.readers.intake.archive.Container;
 /// Tells by the bytes what a content is and who reads it: a container, the first reader that recognises it, or else
 /// the [FileReader].
 ///
-/// Documents and programs that are zips inside (Office, OpenDocument, EPUB, jar, apk) are no containers here:
-/// they are
-/// offered to the readers and are otherwise one file.
+/// Documents and programs that are zips inside (Office, OpenDocument, EPUB, jar, apk) are no containers here: they
+/// are offered to the readers and are otherwise one file.
 public final class Recognition {
     /// What a content was recognised as.
     sealed interface Recognised {

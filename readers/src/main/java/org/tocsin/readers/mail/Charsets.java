@@ -75,8 +75,7 @@ final class Charsets {
     }
 
     /// Decodes in the given set; without one, or where ASCII is named but is not all, as UTF-8 if that is valid and
-    /// else
-    /// as Windows 1252.
+    /// else as Windows 1252.
     static String decode(byte[] bytes, int from, int to, Optional<Charset> charset) {
         if (charset.isEmpty() || charset.get().equals(WINDOWS_1252)) {
             boolean ascii = true;

@@ -1,8 +1,7 @@
 package org.tocsin.readers.mail;
 
-/// The line that begins each message of an mbox: `From someone@example.org Thu Mar  7 10:20:30 2024`
-/// ([RFC 4155](https://www.rfc-editor.org/rfc/rfc4155)). Writers put `>` before such a line in a text; those that
-/// forget
+/// The line that begins each message of an mbox: `From someone@example.org Thu Mar 7 10:20:30 2024` ([RFC
+/// 4155](https://www.rfc-editor.org/rfc/rfc4155)). Writers put `>` before such a line in a text; those that forget
 /// are why a date and a header must follow before it is believed.
 final class FromLine {
     private static final byte[] FROM = {'F', 'r', 'o', 'm', ' '};

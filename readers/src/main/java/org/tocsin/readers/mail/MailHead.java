@@ -116,8 +116,7 @@ final class MailHead {
     }
 
     /// The index of the colon after a field name (RFC 5322, 2.2: printable ASCII; blanks before the colon are
-    /// obsolete),
-    /// or -1.
+    /// obsolete), or -1.
     private static int nameEnd(byte[] bytes, int from, int end) {
         int i = from;
         while (i < end && i - from < 80 && bytes[i] > ' ' && bytes[i] < 127 && bytes[i] != ':') {

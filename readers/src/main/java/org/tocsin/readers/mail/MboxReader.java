@@ -17,16 +17,14 @@ import org.tocsin.readers.Window;
 /// A mailbox of messages one after the other, each behind a "From " line; docs/mail.md tells the dialects.
 ///
 /// A message ends at the next "From " line that has a date in it and a header under it. `Content-Length` is believed
-/// only where the message would end just there, before a "From " line or the end of the mailbox. Where it is, nothing
-/// is
-/// unquoted if an unquoted "From " line stands in the text (mboxcl2); else `>From ` loses one `>` (mboxrd; in mboxo a
-/// line that was written with `>` loses it too, and `Mbox.Unquoted` counts them).
+/// only where the message would end just there, before a "From " line or the end of the mailbox. Where it is,
+/// nothing is unquoted if an unquoted "From " line stands in the text (mboxcl2); else `>From ` loses one `>`
+/// (mboxrd; in mboxo a line that was written with `>` loses it too, and `Mbox.Unquoted` counts them).
 ///
 /// A record's offset is that of its "From " line. Its number counts messages from 1 in the first span, so in every
-/// mailbox of up to 64 MiB; in later spans it is -1, because it would need all that comes before. What a message holds
-/// is
-/// found in `mailbox!/@offset`. A message that was sent in pieces is read once more as a whole, below the last piece to
-/// come, where all pieces lie in one span.
+/// mailbox of up to 64 MiB; in later spans it is -1, because it would need all that comes before. What a message
+/// holds is found in `mailbox!/@offset`. A message that was sent in pieces is read once more as a whole, below the
+/// last piece to come, where all pieces lie in one span.
 public final class MboxReader implements Reader {
     private static final long SPAN = 64L << 20;
 

@@ -19,9 +19,9 @@ import org.tocsin.readers.Span;
 /// System messages of Cisco IOS as they arrive at a log server: `… %FACILITY-SEVERITY-MNEMONIC: text`, a line each
 /// (Cisco IOS System Message Guide, "How to read system messages").
 ///
-/// Fields: `Facility`, `Severity` (0 to 7, 0 is the worst), `Mnemonic`, `Message`, and `Header` for what stands before
-/// the
-/// percent sign. The usual time stamp has no year and often no zone, so records have no time; it is in the header.
+/// Fields: `Facility`, `Severity` (0 to 7, 0 is the worst), `Mnemonic`, `Message`, and `Header` for what stands
+/// before the percent sign. The usual time stamp has no year and often no zone, so records have no time; it is in
+/// the header.
 public final class CiscoLogReader implements Reader {
     private static final Kind KIND = new Kind("network.cisco");
     private static final Pattern MESSAGE =

@@ -17,9 +17,8 @@ import org.tocsin.readers.text.UnreadLines;
 /// Error logs of Apache (`[time] [module:level] [pid …] [client …] message`) and nginx (`time [level] pid#thread:
 /// message`).
 ///
-/// Fields: `Program` (`apache`, `nginx`), `Timestamp`, `Level`, `Module`, `Pid`, `Client`, `Message`. Their times have
-/// no
-/// zone; `assumed` tells that UTC was taken.
+/// Fields: `Program` (`apache`, `nginx`), `Timestamp`, `Level`, `Module`, `Pid`, `Client`, `Message`. Their times
+/// have no zone; `assumed` tells that UTC was taken.
 public final class ErrorLogReader implements Reader {
     @Override
     public String format() {

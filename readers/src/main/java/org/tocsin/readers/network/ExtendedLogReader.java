@@ -22,10 +22,9 @@ import org.tocsin.readers.text.UnreadLines;
 /// Logs in the [extended format of the W3C](https://www.w3.org/TR/WD-logfile.html), whose `#Fields` line names the
 /// columns: IIS, Blue Coat and other proxies, the Windows firewall.
 ///
-/// Columns have the names that the log gives them; a dash is no value. Beside them stand the parts of the address that
-/// [WebAddress] gives where the log does not name them. Times are UTC, as the format has it; where the log says that
-/// its
-/// times are local, `assumed` tells that UTC was taken all the same.
+/// Columns have the names that the log gives them; a dash is no value. Beside them stand the parts of the address
+/// that [WebAddress] gives where the log does not name them. Times are UTC, as the format has it; where the log says
+/// that its times are local, `assumed` tells that UTC was taken all the same.
 public final class ExtendedLogReader implements Reader {
     private static final String FIELDS = "#Fields:";
 

@@ -23,9 +23,8 @@ import org.tocsin.readers.text.UnreadLines;
 /// ([log formats](https://docs.zeek.org/en/master/log-formats.html)). Several logs may follow each other in one file.
 ///
 /// Columns have Zeek's names; `_path` says of which log a record is. Sets and vectors give several values; what is
-/// unset
-/// is no value, an empty text is an empty value, an empty set none. `\x…` stands for itself again, except for control
-/// characters other than tab and line end, which Zeek writes so in JSON too.
+/// unset is no value, an empty text is an empty value, an empty set none. `\x…` stands for itself again, except for
+/// control characters other than tab and line end, which Zeek writes so in JSON too.
 public final class ZeekReader implements Reader {
     @Override
     public String format() {

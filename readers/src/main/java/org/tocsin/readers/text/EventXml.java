@@ -14,9 +14,8 @@ import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 import org.tocsin.model.Gap;
 
-/// Reads one event in the XML of the
-/// [event schema](https://learn.microsoft.com/windows/win32/wes/eventschema-schema), which is what Windows itself,
-/// Event
+/// Reads one event in the XML of the [event
+/// schema](https://learn.microsoft.com/windows/win32/wes/eventschema-schema), which is what Windows itself, Event
 /// Viewer and most tools write. There is no document type, no entity and no file that this could be made to open.
 ///
 /// Windows lets any character into a value, XML does not; what a tool wrote out all the same is repaired: forbidden

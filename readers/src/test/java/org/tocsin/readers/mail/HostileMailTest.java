@@ -21,8 +21,7 @@ import org.tocsin.model.Gap;
 import org.tocsin.readers.Limits;
 
 /// Messages made to be read for ever. None has a length of time: what would take one shows as a build that does not
-/// end.
-/// docs/mail.md says how they grow at ten and a hundred times the size.
+/// end. docs/mail.md says how they grow at ten and a hundred times the size.
 final class HostileMailTest {
     private static final String HEADER =
             "From: \"A B\" <a@example.org>\nTo: b@example.com\nSubject: hi\nMIME-Version: 1.0\n";

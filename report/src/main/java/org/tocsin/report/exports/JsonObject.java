@@ -7,8 +7,7 @@ import java.util.function.Consumer;
 import org.tocsin.model.Origin;
 
 /// One JSON object on one line, for programs that read what a command tells. Members come in the order in which they
-/// are
-/// put. Every string is made harmless for terminals, as in [JsonLines].
+/// are put. Every string is made harmless for terminals, as in [JsonLines].
 public final class JsonObject {
     private final Json json;
 

@@ -10,8 +10,8 @@ import java.util.TreeMap;
 import org.tocsin.model.Level;
 
 /// Techniques that findings carry as a layer for the ATT&CK Navigator, format 4.5: the score of a technique is the
-/// number
-/// of its findings, its colour the most serious level among them. A layer has no times, computers or names in it.
+/// number of its findings, its colour the most serious level among them. A layer has no times, computers or names in
+/// it.
 ///
 /// @see <a href="https://github.com/mitre-attack/attack-navigator/tree/master/layers/spec/v4.5">the format</a>
 public final class NavigatorLayer {

@@ -3,9 +3,8 @@ package org.tocsin.report.html;
 import java.util.List;
 
 /// What the messages of several collections show together, ready to be put on a page: counts, drawings and tables.
-/// Names
-/// of sections, tables, columns and words are ours, and every language of the report has them; the rest is shown as it
-/// is.
+/// Names of sections, tables, columns and words are ours, and every language of the report has them; the rest is
+/// shown as it is.
 ///
 /// @param facts numbers that stand first, in their order
 /// @param sections in their order

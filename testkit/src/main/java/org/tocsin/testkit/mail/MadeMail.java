@@ -16,10 +16,8 @@ import java.util.regex.Pattern;
 /// HTML in tables, click-counting links, a preheader that is not shown. The texts are files beside this class.
 ///
 /// In such a file each message begins with `=== name`. Its header lines follow, then words on lines of their own
-/// (`list`,
-/// `discussion`, `failed`), then `html` or `text` and the body. In HTML `[text](address)` is a link and `![](address)`
-/// a
-/// picture; `attach: name type` attaches a file of a few harmless bytes.
+/// (`list`, `discussion`, `failed`), then `html` or `text` and the body. In HTML `[text](address)` is a link and
+/// `![](address)` a picture; `attach: name type` attaches a file of a few harmless bytes.
 ///
 /// @param name what it is
 /// @param message as bytes of a file

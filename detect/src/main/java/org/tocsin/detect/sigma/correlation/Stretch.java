@@ -10,8 +10,7 @@ import org.tocsin.model.Origin;
 import org.tocsin.model.ValueType;
 
 /// The time for which a correlation's condition holds without a break. Becomes one finding when it ends, which then
-/// says
-/// how long it went on.
+/// says how long it went on.
 final class Stretch {
     /// Events beside the one that completed the condition that a finding names, the first half and the last.
     private static final int MOST_NAMED = 12;

@@ -16,8 +16,7 @@ import java.util.Set;
 import org.tocsin.detect.sigma.correlation.Condition.Quantity;
 
 /// What one group of a correlation holds of the timespan that ends now. Events are added in the order of time; the
-/// number
-/// is asked for once all events of a moment are in.
+/// number is asked for once all events of a moment are in.
 abstract sealed class Window {
     /// @param value folded for `value_count` and rarity
     abstract void add(Seen seen, String value, BigDecimal number);
@@ -438,8 +437,7 @@ abstract sealed class Window {
     }
 
     /// How many rules matched one after another. For each rule and each length it holds the chain that begins last,
-    /// which
-    /// stays in the window longest. Events of one moment count as being in order.
+    /// which stays in the window longest. Events of one moment count as being in order.
     static final class InOrder extends Window {
         private record Chain(Instant start, Seen end, Optional<Chain> before) {}
 

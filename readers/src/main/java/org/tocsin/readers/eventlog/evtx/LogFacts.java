@@ -18,10 +18,9 @@ import org.tocsin.readers.Span;
 ///
 /// - `Records`, `FirstRecord`, `LastRecord`: the live ones, and the ids of the first and last in the file's order.
 /// - `Holes`, `HolesMissing`, `HolesInsideChunks`, `RecordsPerHole`, `Hole`: ids that are skipped, how many, how many
-/// times between two records of one chunk with nothing wrong in between, and the first ones in words. A log need
-/// not
+/// times between two records of one chunk with nothing wrong in between, and the first ones in words. A log need not
 /// begin with id 1, and one that wraps around goes back once between chunks; neither is a hole. Nor is what damage
-///   explains.
+/// explains.
 /// - `ClockSteps`, `ClockBackSeconds`, `ClockBack`: times at which a record was written before the one it follows, by
 ///   more than a minute; the greatest step; the first ones in words.
 /// - `Swallowed`, `SwallowedRecords`: records inside others, and which.
@@ -31,8 +30,7 @@ import org.tocsin.readers.Span;
 /// - `ChangedChunks`: chunks whose events do not agree with their checksum although the log was closed in order.
 /// - `RecoveredNamed`, `RecoveredBorrowed`, `RecoveredUnnamed`, `RecoveredLeft`, `RecoveredDoubles`: records that were
 /// recovered with their own template, with one from another chunk, without; left for the second pass; dropped
-/// because
-///   they are copies.
+/// because they are copies.
 final class LogFacts {
     static final Kind KIND = new Kind("windows.eventlog");
 

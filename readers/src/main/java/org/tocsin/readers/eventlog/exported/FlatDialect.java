@@ -10,8 +10,7 @@ import org.tocsin.readers.text.JsonText;
 import org.tocsin.readers.text.JsonValue;
 
 /// Everything side by side at the top: NXLog and the public data sets made with it, and the tables of Microsoft
-/// Sentinel
-/// (`SecurityEvent`, `Event`, `WindowsEvent`), whose `EventData` may be a text of XML or JSON.
+/// Sentinel (`SecurityEvent`, `Event`, `WindowsEvent`), whose `EventData` may be a text of XML or JSON.
 record FlatDialect() implements Dialect {
     /// Windows' own name, and what stands for it, best first.
     private static final Map<String, List<String>> NAMES = Map.of(

@@ -21,9 +21,8 @@ import org.tocsin.readers.text.JsonObjects;
 import org.tocsin.readers.text.JsonText;
 import org.tocsin.readers.text.JsonValue;
 
-/// Windows events as JSON, in any of the ways of [Dialect]: one object a line, objects one after the other, an array,
-/// or
-/// a list inside one outer object.
+/// Windows events as JSON, in any of the ways of [Dialect]: one object a line, objects one after the other, an
+/// array, or a list inside one outer object.
 ///
 /// A record's number is its EventRecordID, and -1 where the export has none; its offset is that of the object's `{`.
 /// Objects that are no Windows event are counted and leave one gap for each span.

@@ -6,9 +6,9 @@ import org.tocsin.readers.text.EventFields;
 import org.tocsin.readers.text.JsonValue;
 
 /// The event's XML turned into JSON element by element: evtx_dump (also with `--separate-json-attributes`), what
-/// Chainsaw
-/// and Hayabusa read and write, Velociraptor's `parse_evtx`, and the common XML-to-JSON converters. Attributes stand
-/// under `#attributes`, under `Element_attributes` beside the element, or as `@Name`; text under `#text`.
+/// Chainsaw and Hayabusa read and write, Velociraptor's `parse_evtx`, and the common XML-to-JSON converters.
+/// Attributes stand under `#attributes`, under `Element_attributes` beside the element, or as `@Name`; text under
+/// `#text`.
 record NestedDialect() implements Dialect {
     @Override
     public boolean fits(JsonValue.Object object) {

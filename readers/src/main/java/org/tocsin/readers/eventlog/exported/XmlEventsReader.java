@@ -90,9 +90,8 @@ public final class XmlEventsReader implements Reader {
         }
     }
 
-    /// The eight-bit character set that the XML declaration names; UTF-8 for everything else, because a text that can
-    /// be
-    /// cut byte by byte is not what a declaration of UTF-16 says.
+    /// The eight-bit character set that the XML declaration names; UTF-8 for everything else, because a text that
+    /// can be cut byte by byte is not what a declaration of UTF-16 says.
     private static Charset declared(byte[] head, int length) {
         String text = new String(head, 0, length, StandardCharsets.ISO_8859_1);
         int from = text.indexOf("encoding=");

@@ -21,10 +21,9 @@ import org.tocsin.readers.files.compound.CompoundFile;
 import org.tocsin.readers.files.compound.Faults;
 import org.tocsin.readers.files.compound.LittleEndian;
 
-/// Documents that are locked as a whole
-/// ([MS-OFFCRYPTO 2.3.4](https://learn.microsoft.com/openspecs/office_file_formats/ms-offcrypto/)), both ways of
-/// doing it,
-/// opened with passwords at hand. Each try costs 50,000 to 100,000 hashes, so tries are few.
+/// Documents that are locked as a whole ([MS-OFFCRYPTO
+/// 2.3.4](https://learn.microsoft.com/openspecs/office_file_formats/ms-offcrypto/)), both ways of doing it, opened
+/// with passwords at hand. Each try costs 50,000 to 100,000 hashes, so tries are few.
 public final class LockedPackage {
     /// With these Office opens a document without asking.
     private static final List<String> STANDARD = List.of("VelvetSweatshop", "/01Hannes Ruescher/01");

@@ -16,8 +16,7 @@ import org.tocsin.readers.files.vba.VbaProject;
 import org.tocsin.readers.files.words.Fields;
 
 /// Takes Office documents apart, in all the forms that Office opens: compound files, packages in a zip or in XML,
-/// Word
-/// 2003 XML, and what it saves beside web pages (ActiveMime).
+/// Word 2003 XML, and what it saves beside web pages (ActiveMime).
 public final class OfficeOpener implements Opener {
     private static final byte[] ACTIVE_MIME = "ActiveMime".getBytes(StandardCharsets.US_ASCII);
     private static final Pattern BINARY =

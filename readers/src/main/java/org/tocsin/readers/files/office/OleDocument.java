@@ -98,9 +98,8 @@ final class OleDocument {
         return (int) Math.min(Integer.MAX_VALUE, sector + tables * (sector / 4) * sector);
     }
 
-    /// Texts that forms show, by the names of their controls where both can be told; a macro reads them, a reader
-    /// of its
-    /// source does not see them.
+    /// Texts that forms show, by the names of their controls where both can be told; a macro reads them, a reader of
+    /// its source does not see them.
     static Map<String, String> forms(CompoundFile file) {
         Map<String, String> shown = new LinkedHashMap<>();
         for (CompoundFile.Entry storage : file.all()) {

@@ -19,9 +19,8 @@ import org.apache.commons.compress.archivers.zip.ZipArchiveInputStream;
 import org.apache.commons.compress.archivers.zip.ZipFile;
 import org.apache.commons.compress.utils.SeekableInMemoryByteChannel;
 
-/// The parts of an Office document that is a package (ECMA-376 part 2), in a zip or in one XML file, by their
-/// names as
-/// written. Bounded; a damaged zip is read by its local headers.
+/// The parts of an Office document that is a package (ECMA-376 part 2), in a zip or in one XML file, by their names
+/// as written. Bounded; a damaged zip is read by its local headers.
 ///
 /// @param whole false where a bound or damage kept some back
 record Parts(Map<String, byte[]> all, boolean whole) {

@@ -11,9 +11,8 @@ import org.tocsin.readers.files.compound.LittleEndian;
 import org.tocsin.readers.files.words.Addresses;
 import org.tocsin.readers.files.words.Disguise;
 
-/// Objects inside documents: what program they are of, what file they pack, what they link to, and whether they
-/// are made
-/// to break the program that draws them
+/// Objects inside documents: what program they are of, what file they pack, what they link to, and whether they are
+/// made to break the program that draws them
 /// ([MS-OLEDS](https://learn.microsoft.com/openspecs/windows_protocols/ms-oleds/)).
 public final class OleObjects {
     private static final int MOST_DEPTH = 4;
@@ -100,8 +99,7 @@ public final class OleObjects {
     }
 
     /// The list of columns of a ListView begins with `Cobj` and says twice how long its head is; eight bytes are
-    /// right.
-    /// A longer one runs over the stack of the control (CVE-2012-0158).
+    /// right. A longer one runs over the stack of the control (CVE-2012-0158).
     public static void listView(byte[] bytes, String place, Facts facts) {
         byte[] magic = {'C', 'o', 'b', 'j'};
         for (int at = indexOf(bytes, magic, 0, bytes.length);
@@ -217,11 +215,10 @@ public final class OleObjects {
         return ClassIds.ascii(bytes, Math.min(from, bytes.length), end - from);
     }
 
-    /// An equation's font name is copied into a small place: one that is longer writes over the way back. Which
-    /// of the two
-    /// known ways it goes is told by its length (CVE-2017-11882: 36 bytes of room; CVE-2018-0802, after the first
-    /// was
-    /// mended: 150). A matrix that says it is larger than it may be is CVE-2018-0798. The format is MTEF 3.
+    /// An equation's font name is copied into a small place: one that is longer writes over the way back. Which of
+    /// the two known ways it goes is told by its length (CVE-2017-11882: 36 bytes of room; CVE-2018-0802, after the
+    /// first was mended: 150). A matrix that says it is larger than it may be is CVE-2018-0798. The format is MTEF
+    /// 3.
     public static void equation(byte[] bytes, String place, Facts facts) {
         int at = LittleEndian.i32(bytes, 0) == 28 || LittleEndian.u16(bytes, 0) == 28 ? 28 : 0;
         int limit = Math.min(bytes.length, at + 96);

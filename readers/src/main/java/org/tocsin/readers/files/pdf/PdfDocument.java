@@ -334,8 +334,7 @@ public record PdfDocument(
         }
 
         /// The picture on its own samples: to convert the colours of each takes longer than to search it. They are
-        /// bytes
-        /// without anything between the rows; what is missing at the end stays black.
+        /// bytes without anything between the rows; what is missing at the end stays black.
         private static BufferedImage drawn(PDImageXObject image) throws IOException {
             int width = image.getWidth();
             int bands = image.getColorSpace().getNumberOfComponents();

@@ -12,8 +12,7 @@ import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
 /// All objects of a PDF, found where they stand: no cross-reference table is asked, so that a broken or lying one
-/// hides
-/// nothing. Of one number the last counts, but the earlier ones are kept too (ISO 32000-2, 7.3, 7.5).
+/// hides nothing. Of one number the last counts, but the earlier ones are kept too (ISO 32000-2, 7.3, 7.5).
 final class PdfObjects {
     private static final int MOST = 100_000;
     private static final int STREAM = 32 << 20;

@@ -11,9 +11,8 @@ import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
 /// A walk over the bytes of a PDF without its cross-reference table: finds what a damaged or deliberately odd file
-/// keeps
-/// from a proper reader, packed object streams too, and measures what it would grow to before such a reader is let
-/// near.
+/// keeps from a proper reader, packed object streams too, and measures what it would grow to before such a reader is
+/// let near.
 final class PdfScan {
     /// Bytes that one stream may grow to, and all of them.
     private static final int STREAM = 32 << 20;

@@ -10,8 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /// The names of functions that programs ask for by number. Import hashes as others publish them give those of the
-/// socket
-/// and automation libraries their names, and no others.
+/// socket and automation libraries their names, and no others.
 final class Ordinals {
     private static final Map<String, Map<Integer, String>> NAMES = read();
 

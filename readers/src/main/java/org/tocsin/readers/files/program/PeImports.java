@@ -71,8 +71,7 @@ record PeImports(List<Library> libraries, boolean whole) {
     }
 
     /// The hash under which programs of one builder are found again: MD5 over `library.function` of all imports,
-    /// lower case, in order, without the ending of the library
-    /// ([Mandiant
+    /// lower case, in order, without the ending of the library ([Mandiant
     /// 2014](https://cloud.google.com/blog/topics/threat-intelligence/tracking-malware-import-hashing/)). Delayed
     /// imports do not count. Empty where there are none.
     String imphash() {

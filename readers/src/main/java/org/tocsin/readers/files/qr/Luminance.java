@@ -12,9 +12,8 @@ import java.awt.image.SampleModel;
 import java.awt.image.SinglePixelPackedSampleModel;
 
 /// How light each pixel of a picture is, one byte a pixel. Taken straight from the picture's own bytes in the forms
-/// that
-/// mails have: to ask for each pixel's colour took longer than to look for codes. What is more than half transparent is
-/// seen on white.
+/// that mails have: to ask for each pixel's colour took longer than to look for codes. What is more than half
+/// transparent is seen on white.
 final class Luminance extends LuminanceSource {
     private final byte[] light;
 

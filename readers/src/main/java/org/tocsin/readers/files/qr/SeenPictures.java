@@ -6,10 +6,9 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// Remembers what the codes of pictures said: the same logo is in every mail of a sender, and to search it costs more
-/// than to read the mail. Pictures are known by SHA-256, so that none can be made to pass for another. Shared by
-/// threads;
-/// what is found does not depend on what is remembered.
+/// Remembers what the codes of pictures said: the same logo is in every mail of a sender, and to search it costs
+/// more than to read the mail. Pictures are known by SHA-256, so that none can be made to pass for another. Shared
+/// by threads; what is found does not depend on what is remembered.
 public final class SeenPictures {
     private static final int MOST = 4096;
 

@@ -12,8 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.tocsin.readers.files.words.Addresses;
 
-/// One walk over the bytes of an RTF document that gives up on nothing: unknown words, groups in odd places and
-/// junk
+/// One walk over the bytes of an RTF document that gives up on nothing: unknown words, groups in odd places and junk
 /// between digits are what attacks are made of. Groups are a stack on the heap.
 final class RtfWalk {
     private static final int DEPTH = 50_000;

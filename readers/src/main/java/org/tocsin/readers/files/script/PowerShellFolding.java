@@ -16,8 +16,7 @@ import org.tocsin.readers.files.script.PowerShellTokens.Kind;
 import org.tocsin.readers.files.script.PowerShellTokens.Token;
 
 /// One PowerShell text while it is folded. Values are `String`, `Long`, `Character`, `byte[]` or lists of them; an
-/// empty
-/// Optional is a value that is not known. Variables hold what was last given to them in the order written:
+/// empty Optional is a value that is not known. Variables hold what was last given to them in the order written:
 /// conditions and loops are not followed. Bounded in steps and letters.
 final class PowerShellFolding {
     private static final int STEPS = 3_000_000;

@@ -13,9 +13,8 @@ import org.tocsin.readers.files.program.FileNames;
 import org.tocsin.readers.files.script.CommandLine;
 
 /// Small text files that lead somewhere when they are opened, or when the folder in which they lie is looked at:
-/// `.url`,
-/// `.website`, `.desktop`, `.scf`, `.library-ms`, `.search-ms`, `.settingcontent-ms`, `.iqy`, `.slk`, `.rdp`,
-/// `.inf`, `.reg`.
+/// `.url`, `.website`, `.desktop`, `.scf`, `.library-ms`, `.search-ms`, `.settingcontent-ms`, `.iqy`, `.slk`,
+/// `.rdp`, `.inf`, `.reg`.
 public final class LinkFileOpener implements Opener {
     private static final int MOST = 1 << 20;
 

@@ -10,12 +10,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// Puts together what a macro puts together: follows its assignments, loops and own functions with the values
-/// that are
-/// known, and notes what would be given to functions of the outer world. Nothing outer is ever done. Where a
-/// condition
-/// is
-/// not known, all ways are followed, one after the other. Bounded in steps, depth and letters.
+/// Puts together what a macro puts together: follows its assignments, loops and own functions with the values that
+/// are known, and notes what would be given to functions of the outer world. Nothing outer is ever done. Where a
+/// condition is not known, all ways are followed, one after the other. Bounded in steps, depth and letters.
 final class Folding {
     /// Stands for a part of a text that is not known.
     static final String GAP = "\u2026";

@@ -3,9 +3,8 @@ package org.tocsin.readers.files.vba;
 import java.util.Arrays;
 import java.util.Optional;
 
-/// The packing of macro sources
-/// ([MS-OVBA 2.4.1](https://learn.microsoft.com/openspecs/office_file_formats/ms-ovba/)): chunks of 4,096 bytes, in
-/// which a
+/// The packing of macro sources ([MS-OVBA
+/// 2.4.1](https://learn.microsoft.com/openspecs/office_file_formats/ms-ovba/)): chunks of 4,096 bytes, in which a
 /// bit says of each token whether it is a letter or a copy of what came before.
 final class Packed {
     private static final int MOST = 8 << 20;
@@ -17,8 +16,7 @@ final class Packed {
     record Unpacked(byte[] bytes, boolean whole) {}
 
     /// Unpacks a container that begins at a place; empty where none does. Of a damaged one comes what came before
-    /// the
-    /// damage.
+    /// the damage.
     static Optional<Unpacked> at(byte[] bytes, int from) {
         if (from < 0 || from + 3 > bytes.length || bytes[from] != 1 || !isChunk(bytes, from + 1)) {
             return Optional.empty();

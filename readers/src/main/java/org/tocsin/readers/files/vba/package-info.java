@@ -1,6 +1,5 @@
 /// Macros in Visual Basic: their source out of whole and damaged projects, what they would do, read off without
-/// running
-/// them.
+/// running them.
 @NullMarked
 package org.tocsin.readers.files.vba;
 

@@ -7,8 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// What names and texts in a macro or script give away of what it would do. The words are facts as `content/files`
-/// knows
-/// them, behind a prefix such as `macro-`.
+/// knows them, behind a prefix such as `macro-`.
 public final class Deeds {
     /// @param word the fact
     /// @param names in code, outside texts; matches whole words

@@ -12,8 +12,7 @@ public final class Programs {
     private Programs() {}
 
     /// Looks through bytes for the sentence that every such program begins with. What changes by a key of one byte
-    /// leaves
-    /// the differences of neighbours alone.
+    /// leaves the differences of neighbours alone.
     ///
     /// @param end where the file should end; a program behind it is one that was appended
     public static void tell(byte[] bytes, int end, Facts facts) {

@@ -19,8 +19,7 @@ import org.tocsin.readers.files.words.Deeds;
 import org.tocsin.readers.files.words.Disguise;
 
 /// What the macro sheets of a workbook would do. Their formulas are worked out from known values alone; what one
-/// writes
-/// into a cell is a formula of that cell from then on. Bounded in formulas worked out.
+/// writes into a cell is a formula of that cell from then on. Bounded in formulas worked out.
 final class Macros {
     private static final int STEPS = 200_000;
     private static final int DEPTH = 40;

@@ -8,9 +8,8 @@ import org.tocsin.model.Content;
 import org.tocsin.model.Gap.Cause;
 import org.tocsin.readers.files.View;
 
-/// Takes disk images apart: plain ones, VHD ([specification](https://go.microsoft.com/fwlink/p/?linkid=137171)),
-/// and VHDX
-/// ([MS-VHDX](https://learn.microsoft.com/openspecs/windows_protocols/ms-vhdx/)), with their partitions and the
+/// Takes disk images apart: plain ones, VHD ([specification](https://go.microsoft.com/fwlink/p/?linkid=137171)), and
+/// VHDX ([MS-VHDX](https://learn.microsoft.com/openspecs/windows_protocols/ms-vhdx/)), with their partitions and the
 /// FAT and NTFS file systems on them. Windows mounts such an image at a double click.
 final class VirtualDisk implements Container {
     private static final int MOST_BLOCKS = 1 << 20;

@@ -131,9 +131,8 @@ final class OutlookStore {
         return spot == null ? -1 : spot.at();
     }
 
-    /// The checksum of the password that Outlook asks for, or 0. Nothing is encoded with it. An OST has -1 there, and
-    /// no
-    /// password.
+    /// The checksum of the password that Outlook asks for, or 0. Nothing is encoded with it. An OST has -1 there,
+    /// and no password.
     int password() throws IOException {
         Node store = find(Node.STORE);
         PropertyTable table = store == null ? null : properties(store);

@@ -6,9 +6,8 @@ import org.tocsin.model.Fields;
 import org.tocsin.readers.Limits;
 import org.tocsin.readers.Reader;
 
-/// Any bytes at all: a reader may find nothing, but it ends, throws nothing, and its records can be taken apart. Runs
-/// the
-/// kept inputs in every build; `JAZZER_FUZZ=1` looks for more.
+/// Any bytes at all: a reader may find nothing, but it ends, throws nothing, and its records can be taken apart.
+/// Runs the kept inputs in every build; `JAZZER_FUZZ=1` looks for more.
 class ExportedFuzzTest {
     private static final Limits SMALL = new Limits(8, 1000, 1 << 20, 200, 4096, 100);
 

@@ -107,8 +107,7 @@ class RegressionTwinsTest {
     }
 
     /// The two tools write GUIDs with and without braces, pad hexadecimal numbers or not, and give seven or six
-    /// decimals
-    /// of a second. XML makes one line end of two, and the JSON lost the blanks at the end of values.
+    /// decimals of a second. XML makes one line end of two, and the JSON lost the blanks at the end of values.
     private static String plain(String name, String value) {
         if (name.equals("TimeCreated_SystemTime")) {
             return value.substring(0, 23);
